@@ -1,0 +1,53 @@
+"""Fixtures of every test: a database with the role of production, and the people of a commune."""
+
+import os
+from pathlib import Path
+
+import pytest
+from tests import database
+from tests.real import real_database  # noqa: F401
+
+_scratch = Path(__file__).parent / "var" / "test-scratch"
+_scratch.mkdir(parents=True, exist_ok=True)
+os.environ.setdefault("XASO_TEST_SCRATCH", str(_scratch))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+_server = database.start_server()
+
+
+@pytest.fixture(scope="session")
+def databases():
+    return database.Databases(_server)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(databases, django_db_blocker, request):
+    """Clone the template (built as the owner), then work as the application's role."""
+    from django.conf import settings
+    from django.core.management import call_command
+    from django.db import connection
+
+    from xaso.kernel.tenancy.owner import as_owner, grant_to_application
+
+    def use(name):
+        connection.close()
+        connection.settings_dict |= {"HOST": str(_server.socket), "NAME": name}
+
+    name = f"test_xaso_{database.take_slot()}"
+    with database.locked("template.lock"), django_db_blocker.unblock():
+        if not databases.exists(databases.template):
+            building = f"{databases.template}_new"
+            databases.drop(building)
+            databases.execute(f"CREATE DATABASE {building} OWNER xaso_owner TEMPLATE template0")
+            use(building)
+            with as_owner():
+                call_command("migrate", verbosity=0, interactive=False)
+                grant_to_application()
+            for loader in settings.XASO_REFERENCE_LOADERS:
+                call_command(loader, verbosity=0)
+            connection.close()
+            databases.execute(f"ALTER DATABASE {building} RENAME TO {databases.template}")
+        databases.clone(name)
+        use(name)
+    yield
+    connection.close()
+    databases.drop(name)

@@ -1,0 +1,1 @@
+"""Xã Số: the platform on which a commune runs its digital government."""

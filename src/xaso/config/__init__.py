@@ -1,0 +1,1 @@
+"""Composition root: wires everything, imported by nobody."""

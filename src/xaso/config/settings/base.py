@@ -1,0 +1,103 @@
+"""What Django is made of here."""
+
+from pathlib import Path
+
+from xaso.config.environment import env
+
+SOURCE = Path(__file__).resolve().parents[2]
+
+XASO_DEMO = env.flag("XASO_DEMO", "Sample data and sign-ins are shown on the sign-in page.")
+XASO_URL = env.text(
+    "XASO_URL", "The public address of the installation.", default="http://localhost:8000"
+)
+XASO_PUBLIC_COMMUNE = env.text(
+    "XASO_PUBLIC_COMMUNE",
+    "Code of the commune whose public pages this address shows, if several are served.",
+    default="",
+)
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "django_htmx",
+    "procrastinate.contrib.django",
+    "xaso.ui",
+    "xaso.kernel.tenancy",
+    "xaso.kernel.encryption",
+    "xaso.kernel.organisations",
+    "xaso.kernel.accounts",
+    "xaso.kernel.permissions",
+    "xaso.kernel.audit",
+]
+
+MIDDLEWARE = [
+    "xaso.kernel.audit.middleware.RequestMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "xaso.kernel.accounts.middleware.SessionPolicyMiddleware",
+    "xaso.kernel.permissions.middleware.CommuneMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "xaso.config.chrome.chrome",
+            ],
+            "builtins": ["django.templatetags.i18n", "xaso.ui.templatetags.ui"],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+ROOT_URLCONF = "xaso.config.urls"
+WSGI_APPLICATION = "xaso.config.wsgi.application"
+
+LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+USE_TZ = True
+USE_I18N = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = SOURCE.parents[1] / "var" / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+MAILERS = {
+    "default": {
+        "BACKEND": env.text(
+            "XASO_MAIL_BACKEND",
+            "Django's mail backend.",
+            default="django.core.mail.backends.smtp.EmailBackend",
+        ),
+        "OPTIONS": {
+            "host": env.text("XASO_MAIL_HOST", "The mail server.", default="localhost"),
+            "port": env.number("XASO_MAIL_PORT", "The mail server's port.", default=25),
+        },
+    }
+}
+DEFAULT_FROM_EMAIL = env.text(
+    "XASO_MAIL_FROM", "The sender of messages.", default="khong-tra-loi@localhost"
+)

@@ -1,0 +1,27 @@
+"""PostgreSQL, entered by a role that owns nothing."""
+
+from xaso.config.environment import env
+
+# The role of web and worker: not the owner, not a superuser, no BYPASSRLS.
+XASO_DB_APP = env.text("XASO_DB_USER", "The role of web and worker.", default="xaso_app")
+
+DATABASES = {
+    "default": {
+        "ENGINE": "xaso.kernel.tenancy.postgres",
+        "HOST": env.text("XASO_DB_HOST", "Database host or socket directory.", default=""),
+        "PORT": env.text("XASO_DB_PORT", "Database port.", default=""),
+        "NAME": env.text("XASO_DB_NAME", "Database name.", default="xaso"),
+        "USER": XASO_DB_APP,
+        "PASSWORD": env.text("XASO_DB_PASSWORD", "Its password.", default=""),
+        "ATOMIC_REQUESTS": True,
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+        "DISABLE_SERVER_SIDE_CURSORS": True,
+    }
+}
+
+# Only `xaso prepare`, `xaso migrate` and `xaso partitions` use the owner's role.
+XASO_DB_OWNER = env.text(
+    "XASO_DB_OWNER", "The role that owns the tables.", default="xaso_owner"
+)
+XASO_DB_OWNER_PASSWORD = env.text("XASO_DB_OWNER_PASSWORD", "Its password.", default="")

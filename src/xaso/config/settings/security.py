@@ -1,0 +1,71 @@
+"""Keys, cookies, headers, passwords."""
+
+from pathlib import Path
+
+from django.utils.csp import CSP
+
+from xaso.config.environment import env
+
+SECRET_KEY = env.text("XASO_SECRET_KEY", "A long random text that signs sessions.")
+DEBUG = env.flag("XASO_DEBUG", "Show errors in full; never where people work.")
+ALLOWED_HOSTS = env.words(
+    "XASO_HOSTS", "Host names that are answered.", default="localhost,127.0.0.1,testserver"
+)
+_https = env.flag("XASO_HTTPS", "Pages are reached by https only.")
+CSRF_TRUSTED_ORIGINS = env.words(
+    "XASO_TRUSTED_ORIGINS", "Origins that may post, behind a proxy."
+)
+
+XASO_KEYRING_FILE = env.text(
+    "XASO_KEYRING_FILE",
+    "The file with the keys of sealed values and files (make one by `xaso make_keyring`).",
+)
+XASO_FILES_DIR = Path(env.text("XASO_FILES_DIR", "Where uploaded files are kept."))
+
+AUTH_USER_MODEL = "accounts.User"
+LOGIN_URL = "accounts:sign-in"
+LOGIN_REDIRECT_URL = "/"
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "full_name", "email")},
+    },
+]
+
+SESSION_COOKIE_NAME = "xaso_session"
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _https
+CSRF_COOKIE_NAME = "xaso_csrf"
+CSRF_COOKIE_HTTPONLY = False
+CSRF_FAILURE_VIEW = "xaso.config.errors.csrf_failure"
+
+SECURE_SSL_REDIRECT = _https
+SECURE_HSTS_SECONDS = 31_536_000 if _https else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _https else None
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SECURE_CSP = {
+    "default-src": [CSP.SELF],
+    "script-src": [CSP.SELF],
+    "style-src": [CSP.SELF],
+    "img-src": [CSP.SELF, "data:", "blob:"],
+    "media-src": [CSP.SELF, "blob:"],
+    "worker-src": [CSP.SELF],
+    "object-src": [CSP.NONE],
+    "base-uri": [CSP.NONE],
+    "form-action": [CSP.SELF],
+    "frame-ancestors": [CSP.NONE],
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000

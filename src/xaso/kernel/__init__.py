@@ -1,0 +1,1 @@
+"""What every wing stands on: who, where, may I, what happened, files, notices."""

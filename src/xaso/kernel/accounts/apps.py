@@ -1,0 +1,12 @@
+"""Django's entry to the module."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class AccountsConfig(AppConfig):
+    """People who sign in."""
+
+    name = "xaso.kernel.accounts"
+    label = "accounts"
+    verbose_name = _("Accounts")

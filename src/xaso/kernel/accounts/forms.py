@@ -1,0 +1,87 @@
+"""What people type to sign in."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.password_validation import (
+    password_validators_help_texts,
+    validate_password,
+)
+from django.utils.translation import gettext_lazy as _
+
+from xaso.kernel.accounts.models import User
+
+
+class SignInForm(forms.Form):
+    """User name and password."""
+
+    username = forms.CharField(
+        label=_("User name"),
+        max_length=80,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "username", "autocapitalize": "none", "autofocus": True}
+        ),
+        error_messages={"required": _("Enter your user name.")},
+    )
+    password = forms.CharField(
+        label=_("Password"),
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        error_messages={"required": _("Enter your password.")},
+    )
+
+
+class CodeForm(forms.Form):
+    """The one-time code from the authenticator application."""
+
+    code = forms.RegexField(
+        r"^\s*\d{3}\s?\d{3}\s*$",
+        label=_("Six-digit code"),
+        help_text=_(
+            "Open the authenticator application on your phone and type the code shown."
+        ),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True}
+        ),
+        error_messages={
+            "required": _("Enter the six digits shown by the application."),
+            "invalid": _("The code has six digits, for example 123 456."),
+        },
+    )
+
+
+class PasswordForm(forms.Form):
+    """A new password, with the present one as proof."""
+
+    present = forms.CharField(
+        label=_("Present password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        error_messages={"required": _("Enter your present password.")},
+    )
+    new = forms.CharField(
+        label=_("New password"),
+        strip=False,
+        max_length=200,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        error_messages={"required": _("Enter the new password.")},
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        self.fields["new"].help_text = " ".join(password_validators_help_texts())
+
+    def clean_present(self) -> str:
+        """Refuse a wrong present password."""
+        present = str(self.cleaned_data["present"])
+        if not self.user.check_password(present):
+            raise forms.ValidationError(_("This is not your present password."))
+        return present
+
+    def clean_new(self) -> str:
+        """Refuse a weak password, saying why."""
+        new = str(self.cleaned_data["new"])
+        validate_password(new, self.user)
+        return new

@@ -1,0 +1,6 @@
+"""People who sign in, the roles they hold and those they lend."""
+
+from xaso.kernel.accounts.models.roles import Delegation, Role, RoleAssignment
+from xaso.kernel.accounts.models.user import User
+
+__all__ = ["Delegation", "Role", "RoleAssignment", "User"]

@@ -1,0 +1,129 @@
+"""Signing in: password, lock after failures, one-time codes; changing the password."""
+
+import time
+from datetime import timedelta
+
+import pyotp
+from django.conf import settings
+from django.contrib.auth.hashers import check_password, make_password
+from django.db import transaction
+from django.utils import timezone
+from pyotp.utils import strings_equal
+
+from xaso.kernel.accounts.models import User
+
+STEP_SECONDS = 30
+_NOBODY = make_password(None)
+
+
+class SignInRefusedError(Exception):
+    """User name and password do not fit, or the account is closed to everybody."""
+
+
+class AccountLockedError(SignInRefusedError):
+    """Too many failed attempts; opens by itself later."""
+
+
+class CodeRefusedError(Exception):
+    """The one-time code is wrong, too old or used already."""
+
+
+def check_sign_in(username: str, password: str) -> User:
+    """Return the person behind user name and password, counting failures.
+
+    The lock after failed attempts is per account and ends by itself, so that nobody can
+    lock a colleague out for good. Unknown names take as long as known ones. Raises
+    :class:`SignInRefusedError` or :class:`AccountLockedError`.
+    """
+    with transaction.atomic():  # a refusal must not roll its own counting back
+        user = (
+            User.objects.select_for_update().filter(username=username.strip().lower()).first()
+        )
+        refusal = _password_refusal(user, password)
+    if refusal or user is None:
+        raise refusal or SignInRefusedError
+    return user
+
+
+def _password_refusal(user: User | None, password: str) -> type[SignInRefusedError] | None:
+    if user is None or not user.is_active:
+        check_password(password, _NOBODY)
+        return SignInRefusedError
+    if user.is_locked:
+        return AccountLockedError
+    if user.check_password(password):
+        _clear_failures(user)
+        return None
+    _count_failure(user)
+    return AccountLockedError if user.is_locked else SignInRefusedError
+
+
+def check_code(user: User, code: str) -> None:
+    """Accept a one-time code once (RFC 6238, one step of drift); count failures.
+
+    Raises :class:`CodeRefusedError` or :class:`AccountLockedError`.
+    """
+    with transaction.atomic():
+        row = User.objects.select_for_update().get(pk=user.pk)
+        refusal = _code_refusal(row, code.replace(" ", ""))
+    if refusal:
+        raise refusal
+
+
+def _code_refusal(user: User, code: str) -> type[Exception] | None:
+    if user.is_locked:
+        return AccountLockedError
+    totp = pyotp.TOTP(user.totp_secret)
+    now = int(time.time()) // STEP_SECONDS
+    for step in (now, now - 1, now + 1):
+        if step > user.totp_last_step and strings_equal(totp.generate_otp(step), code):
+            user.totp_last_step = step
+            user.save(update_fields=["totp_last_step"])
+            _clear_failures(user)
+            return None
+    _count_failure(user)
+    return CodeRefusedError
+
+
+def propose_secret() -> str:
+    """Return a fresh secret for the authenticator application."""
+    return pyotp.random_base32()
+
+
+def provisioning_address(user: User, secret: str) -> str:
+    """Return the ``otpauth://`` address that the application reads as a QR code."""
+    return pyotp.TOTP(secret).provisioning_uri(name=user.username, issuer_name="Xã Số")
+
+
+@transaction.atomic
+def confirm_second_factor(user: User, secret: str, code: str) -> None:
+    """Switch the second factor on after one right code; raise :class:`CodeRefusedError`."""
+    if not pyotp.TOTP(secret).verify(code.replace(" ", ""), valid_window=1):
+        raise CodeRefusedError
+    user.totp_secret = secret
+    user.totp_confirmed_at = timezone.now()
+    user.totp_last_step = 0
+    user.save(update_fields=["totp_sealed", "totp_confirmed_at", "totp_last_step"])
+
+
+@transaction.atomic
+def change_password(user: User, password: str) -> None:
+    """Set a new password; whoever was told to change it is free again."""
+    user.set_password(password)
+    user.must_change_password = False
+    user.save(update_fields=["password", "must_change_password"])
+
+
+def _count_failure(user: User) -> None:
+    user.failed_attempts += 1
+    if user.failed_attempts >= settings.XASO_ACCOUNTS_FAILED_ATTEMPTS:
+        minutes = settings.XASO_ACCOUNTS_LOCK_MINUTES
+        user.locked_until = timezone.now() + timedelta(minutes=minutes)
+        user.failed_attempts = 0
+    user.save(update_fields=["failed_attempts", "locked_until"])
+
+
+def _clear_failures(user: User) -> None:
+    if user.failed_attempts or user.locked_until:
+        user.failed_attempts, user.locked_until = 0, None
+        user.save(update_fields=["failed_attempts", "locked_until"])

@@ -1,0 +1,12 @@
+"""Django's entry to the module."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class AuditConfig(AppConfig):
+    """What happened, who did it, and who looked at whose data."""
+
+    name = "xaso.kernel.audit"
+    label = "audit"
+    verbose_name = _("Audit")

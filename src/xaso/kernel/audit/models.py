@@ -1,0 +1,58 @@
+"""Rows that are only ever added: the database role of the application cannot change them."""
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from xaso.kernel.tenancy.api import CommuneModel, PartitionMomentField
+
+
+class AuditEntry(CommuneModel):
+    """Something a person or the system did, written in the same transaction as the change."""
+
+    at = PartitionMomentField(_("at"), default=timezone.now)
+    actor = models.ForeignKey(
+        "accounts.User", models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    on_behalf_of = models.ForeignKey(
+        "accounts.User", models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    action = models.CharField(_("action"), max_length=80)
+    subject_kind = models.CharField(max_length=40)
+    subject_id = models.UUIDField()
+    details = models.JSONField(default=dict)
+    request_id = models.UUIDField(null=True)
+    address = models.GenericIPAddressField(null=True)
+
+    class Meta:
+        verbose_name = _("audit entry")
+        indexes = [
+            models.Index(fields=["commune", "subject_id", "at"], name="audit_by_subject"),
+            models.Index(fields=["commune", "actor", "at"], name="audit_by_actor"),
+        ]
+
+    def __str__(self) -> str:
+        return self.action
+
+
+class AccessRecord(CommuneModel):
+    """A look at a person's data: who, whose, why, in which dossier."""
+
+    at = PartitionMomentField(_("at"), default=timezone.now)
+    actor = models.ForeignKey("accounts.User", models.PROTECT, related_name="+", db_index=False)
+    person_index = models.BinaryField(_("whose, as a blind index"), max_length=16)
+    purpose = models.CharField(_("purpose"), max_length=200)
+    subject_kind = models.CharField(max_length=40)
+    subject_id = models.UUIDField(null=True)
+    fields = models.CharField(_("what was seen"), max_length=200)
+    request_id = models.UUIDField(null=True)
+
+    class Meta:
+        verbose_name = _("access record")
+        indexes = [
+            models.Index(fields=["commune", "person_index", "at"], name="access_by_person"),
+            models.Index(fields=["commune", "actor", "at"], name="access_by_actor"),
+        ]
+
+    def __str__(self) -> str:
+        return self.purpose

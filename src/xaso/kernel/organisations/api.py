@@ -1,0 +1,77 @@
+"""What other modules use of organisations."""
+
+from django.conf import settings
+
+from xaso.kernel.organisations.models import (
+    Authority,
+    Commune,
+    OneStopDesk,
+    Position,
+    Province,
+    Unit,
+    Village,
+)
+
+__all__ = [
+    "Authority",
+    "Commune",
+    "OneStopDesk",
+    "Position",
+    "Province",
+    "Unit",
+    "Village",
+    "authority_of_commune",
+    "desk_of_commune",
+    "find_authority",
+    "find_commune",
+    "list_units",
+    "list_villages",
+    "public_commune",
+    "served_communes",
+]
+
+
+def served_communes() -> list[Commune]:
+    """Return the communes that this installation serves."""
+    return list(Commune.objects.served().select_related("province"))
+
+
+def find_commune(code: str) -> Commune | None:
+    """Return the commune in force with this code of the state, if there is one."""
+    return Commune.objects.in_force().filter(code=code).first()
+
+
+def public_commune() -> Commune | None:
+    """Return the commune whose public pages this address shows: the named one or the only one."""
+    communes = Commune.objects.served().select_related("province")
+    if settings.XASO_PUBLIC_COMMUNE:
+        return communes.filter(code=settings.XASO_PUBLIC_COMMUNE).first()
+    found = list(communes[:2])
+    return found[0] if len(found) == 1 else None
+
+
+def authority_of_commune(commune_id: int) -> Authority:
+    """Return the people's committee of a commune; raises ``DoesNotExist`` without one."""
+    bodies = Authority.objects.in_force().select_related("of_commune__province")
+    return bodies.get(of_commune_id=commune_id)
+
+
+def find_authority(code: str) -> Authority | None:
+    """Return the body with this agency code, if one has it today."""
+    return Authority.objects.in_force().filter(code=code).first()
+
+
+def desk_of_commune(commune_id: int) -> OneStopDesk | None:
+    """Return the commune's one-stop desk, if it has one."""
+    desks = OneStopDesk.objects.select_related("unit")
+    return desks.filter(unit__authority__of_commune_id=commune_id).first()
+
+
+def list_units(commune_id: int) -> list[Unit]:
+    """Return the active units of a commune's authority, in their order."""
+    return list(Unit.objects.filter(authority__of_commune_id=commune_id, is_active=True))
+
+
+def list_villages(commune_id: int) -> list[Village]:
+    """Return the villages of a commune, in their order."""
+    return list(Village.objects.filter(of_commune_id=commune_id))

@@ -1,0 +1,90 @@
+"""What every module may offer to the pages that gather from all: menus, tiles, inbox, search."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import HttpRequest
+from django.utils.functional import Promise
+
+type Text = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class MenuEntry:
+    """A line of the official's menu, shown to those who hold the permission."""
+
+    key: str
+    label: Text
+    url_name: str
+    icon: str
+    group: Text
+    order: int
+    permission: str | None = None
+    primary: bool = False  # also in the bottom bar of a phone
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A figure on the home page, with the address of the rows behind it."""
+
+    label: Text
+    value: int
+    url: str
+    tone: str = "plain"  # plain, good, warn, bad
+    hint: Text = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InboxItem:
+    """Something that waits for this person, whatever module it comes from."""
+
+    title: str
+    url: str
+    state: Text
+    due_at: datetime | None = None
+    tone: str = "plain"
+    note: Text = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    """One found thing."""
+
+    title: str
+    url: str
+    kind: Text
+    detail: str = ""
+    score: float = 0.0
+
+
+class HomeTiles(ABC):
+    """A module's figures for the home page."""
+
+    key: str
+
+    @abstractmethod
+    def tiles(self, request: HttpRequest) -> Sequence[Tile]:
+        """Return the figures this person should see; constant queries."""
+
+
+class Inbox(ABC):
+    """A module's part of "what must I do now"."""
+
+    key: str
+
+    @abstractmethod
+    def items(self, request: HttpRequest, *, limit: int) -> Sequence[InboxItem]:
+        """Return what waits for this person, most urgent first, at most ``limit``."""
+
+
+class SearchProvider(ABC):
+    """A module's part of the one search box."""
+
+    key: str
+    label: Text
+
+    @abstractmethod
+    def search(self, request: HttpRequest, text: str, *, limit: int) -> Sequence[SearchHit]:
+        """Return what this person may see and ``text`` may mean, best first."""

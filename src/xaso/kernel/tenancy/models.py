@@ -1,0 +1,79 @@
+"""The base of every row that belongs to a commune."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models.expressions import Col
+from django.db.models.lookups import Exact
+
+from xaso.kernel.tenancy.context import require_commune
+from xaso.lib.ids import uuid7
+
+
+class CommuneForeignKey(models.ForeignKey):  # type: ignore[type-arg]
+    """A reference inside one commune: its joins and its constraint carry the commune too.
+
+    Not indexed by itself: an index that helps starts with the commune, so models name
+    theirs in ``Meta.indexes``.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("db_index", False)
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self) -> tuple[str, str, Any, dict[str, Any]]:
+        """Keep migrations explicit about the missing index."""
+        name, path, args, kwargs = super().deconstruct()
+        kwargs["db_index"] = self.__dict__["db_index"]
+        return name, path, args, kwargs
+
+    def get_extra_restriction(self, alias: str, related_alias: str) -> Any:
+        """Add ``a.commune_id = b.commune_id`` to every join along this reference."""
+        ours: Any = self.model._meta.get_field("commune")
+        theirs: Any = self.remote_field.model._meta.get_field("commune")
+        return Exact(Col(related_alias, ours), Col(alias, theirs))
+
+
+class CommuneQuerySet[M: models.Model](models.QuerySet[M]):
+    """Rows of the commune in force."""
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Delete by one statement that carries the commune; the database guards references."""
+        count = self._raw_delete(self.db)
+        return count, {self.model._meta.label: count}
+
+    delete.alters_data = True  # type: ignore[attr-defined]
+    delete.queryset_only = True  # type: ignore[attr-defined]
+
+
+class CommuneManager[M: models.Model](models.Manager[M]):
+    """Never returns a row of another commune, nor any row where no commune is in force."""
+
+    def get_queryset(self) -> models.QuerySet[M]:
+        """Narrow to the commune in force; raise ``NoCommuneError`` without one."""
+        rows = super().get_queryset().fetch_mode(models.FETCH_PEERS)
+        return rows.filter(commune_id=require_commune())
+
+
+class CommuneModel(models.Model):
+    """A row of one commune (data rules 1–4)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    commune = models.ForeignKey(
+        "organisations.Commune",
+        models.PROTECT,
+        related_name="+",
+        db_index=False,
+        default=require_commune,
+        editable=False,
+    )
+
+    objects = CommuneManager.from_queryset(CommuneQuerySet)()
+
+    class Meta:
+        abstract = True
+        base_manager_name = "objects"
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Delete this row; a row that others refer to is refused by the database."""
+        return type(self).objects.filter(pk=self.pk).delete()

@@ -1,0 +1,43 @@
+"""The few moments in which the owner's role is used instead of the application's."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.conf import settings
+from django.db import connection
+
+GRANTS = """
+GRANT USAGE ON SCHEMA public TO {app};
+GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {app};
+GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {app};
+GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {app};
+"""
+ONLY_GROWING = ("audit_auditentry", "audit_accessrecord")
+
+
+@contextmanager
+def as_owner() -> Iterator[None]:
+    """Connect as the owner of the tables inside the block."""
+    values = connection.settings_dict
+    app = (values["USER"], values["PASSWORD"])
+    connection.close()
+    values["USER"], values["PASSWORD"] = settings.XASO_DB_OWNER, settings.XASO_DB_OWNER_PASSWORD
+    try:
+        yield
+    finally:
+        connection.close()
+        values["USER"], values["PASSWORD"] = app
+
+
+def grant_to_application() -> None:
+    """Give the application's role what it needs and no more: audit rows can only be added."""
+    app = connection.ops.quote_name(settings.XASO_DB_APP)
+    with connection.cursor() as cursor:
+        cursor.execute(GRANTS.format(app=app))
+        cursor.execute(
+            "SELECT c.oid::regclass::text FROM pg_class c WHERE c.relkind IN ('r', 'p')"
+            " AND c.relname ~ %s",
+            [rf"^({'|'.join(ONLY_GROWING)})(_\w+)?$"],
+        )
+        for (table,) in cursor.fetchall():
+            cursor.execute(f"REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM {app}")

@@ -1,0 +1,1 @@
+"""PostgreSQL as the data rules want it (ENGINE = "xaso.kernel.tenancy.postgres")."""

@@ -1,0 +1,21 @@
+"""The connection: tells the database which commune a transaction acts for."""
+
+from typing import Any
+
+from django.db.backends.postgresql.base import DatabaseWrapper as PostgresWrapper
+
+from xaso.kernel.tenancy.context import current_commune
+from xaso.kernel.tenancy.postgres.schema import CommuneSchemaEditor
+
+
+class DatabaseWrapper(PostgresWrapper):
+    """PostgreSQL with the commune set by ``SET LOCAL`` at the start of each transaction."""
+
+    SchemaEditorClass = CommuneSchemaEditor
+
+    def _set_autocommit(self, autocommit: bool) -> None:  # noqa: FBT001 (Django's signature)
+        super()._set_autocommit(autocommit)  # type: ignore[misc]
+        commune: Any = current_commune()
+        if not autocommit and commune is not None:
+            with self.connection.cursor() as cursor:
+                cursor.execute("SELECT set_config('xaso.commune', %s, true)", [str(commune)])

@@ -1,0 +1,30 @@
+"""Import Linter contract: other modules enter by the front door only."""
+
+from typing import Any
+
+from importlinter import Contract, ContractCheck, fields, output
+
+
+class FrontDoor(Contract):
+    """Between modules, only the modules named in ``doors`` may be imported."""
+
+    containers = fields.ListField(subfield=fields.StringField())
+    doors = fields.SetField(subfield=fields.StringField())
+
+    def check(self, graph: Any, verbose: bool) -> ContractCheck:  # noqa: FBT001 (its signature)
+        """Collect every import that reaches past another module's front door."""
+        homes = {child for parent in self.containers for child in graph.find_children(parent)}
+        bad = []
+        for home in sorted(homes):
+            for target in sorted(graph.find_descendants(home)):
+                if target.removeprefix(f"{home}.").split(".")[0] in self.doors:
+                    continue
+                importers = sorted(graph.find_modules_that_directly_import(target))
+                strangers = [one for one in importers if not f"{one}.".startswith(f"{home}.")]
+                bad.extend(f"{importer} -> {target}" for importer in strangers)
+        return ContractCheck(kept=not bad, metadata={"bad": bad})
+
+    def render_broken_contract(self, check: ContractCheck) -> None:
+        """List the imports to mend."""
+        for line in check.metadata["bad"]:
+            output.print_error(line)
