@@ -51,3 +51,29 @@ def django_db_setup(databases, django_db_blocker, request):
     yield
     connection.close()
     databases.drop(name)
+
+
+@pytest.fixture(autouse=True)
+def every_statement_names_one_commune(request):
+    """Fail the test in which a statement would touch the rows of more than one commune."""
+    uses_database = {"db", "django_db_setup", "real_database"} & set(request.fixturenames)
+    if not uses_database or request.node.get_closest_marker("crosses_communes"):
+        yield
+        return
+    from django.db import connection
+
+    from tests.query_lint import names_one_commune
+
+    unsound = []
+
+    def look(execute, sql, params, many, context):
+        if sql not in _sound:
+            (_sound.add if names_one_commune(sql) else unsound.append)(sql)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(look):
+        yield
+    assert not unsound, "statements that do not name one commune:\n" + "\n".join(unsound)
+
+
+_sound = set()

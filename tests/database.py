@@ -13,6 +13,7 @@ from tools.postgres import Server
 ROOT = Path(__file__).resolve().parents[1]
 HOME = ROOT / "var" / "test-postgres"
 DECIDES = (
+    "*/config/settings/*.py",
     "*/migrations/*.py",
     "*/data/**/*",
     "*/management/commands/load_*.py",

@@ -19,3 +19,5 @@ from xaso.config.settings import *  # noqa: E402, F403
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
 ALLOWED_HOSTS = ["*"]
+STATIC_ROOT = _scratch / "static"
+STATIC_ROOT.mkdir(exist_ok=True)

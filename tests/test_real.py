@@ -4,7 +4,7 @@ import pytest
 from django.db import connection, transaction
 
 from tests.real import run_together
-from xaso.kernel.organisations.models import Commune
+from xaso.kernel.organisations.api import Commune
 from xaso.kernel.organisations.testing import HERE
 
 pytestmark = pytest.mark.real_database

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
+from django.utils.text import capfirst
 
 from xaso.kernel.accounts.api import User
 from xaso.kernel.organisations.api import Commune, public_commune
@@ -26,8 +27,8 @@ def _build(request: HttpRequest) -> Chrome:
         return _for_official(request, user)
     commune = public_commune()
     return Chrome(
-        commune_name=str(commune) if commune else "",
-        province_name=str(commune.province) if commune else "",
+        commune_name=capfirst(str(commune)) if commune else "",
+        province_name=capfirst(str(commune.province)) if commune else "",
         sign_in_url=reverse("accounts:sign-in"),
         search_url="",
         demo=settings.XASO_DEMO,
@@ -42,13 +43,15 @@ def _for_official(request: HttpRequest, user: User) -> Chrome:
     roles = access.here()
     choices = tuple(
         CommuneChoice(
-            str(one), f"{reverse('accounts:commune')}?id={one.pk}", active=one == commune
+            capfirst(str(one)),
+            f"{reverse('accounts:commune')}?id={one.pk}",
+            active=one == commune,
         )
         for one in found.values()
     )
     return Chrome(
-        commune_name=str(commune),
-        province_name=str(commune.province),
+        commune_name=capfirst(str(commune)),
+        province_name=capfirst(str(commune.province)),
         menu=_menu(request, access),
         unread=_unread(request),
         notifications_url=_address("notifications:list"),
@@ -56,7 +59,7 @@ def _for_official(request: HttpRequest, user: User) -> Chrome:
         user_title=(roles[0].position or str(roles[0].role.label)) if roles else "",
         profile_url=reverse("accounts:profile"),
         sign_out_url=reverse("accounts:sign-out"),
-        acting_for=", ".join(sorted({role.unit_name for role in roles if role.lent_by})),
+        acting_for=", ".join(sorted({role.lent_by_name for role in roles if role.lent_by})),
         communes=choices if len(choices) > 1 else (),
         search_url=_address("search:results"),
         search_terms=request.GET.get("q", ""),

@@ -2,11 +2,24 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from xaso.public_services.dossiers.urls import tracking_patterns
+
 handler400 = "xaso.config.errors.bad_request"
 handler403 = "xaso.config.errors.forbidden"
 handler404 = "xaso.config.errors.not_found"
 handler500 = "xaso.config.errors.server_error"
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("xaso.kernel.home.urls")),
     path("", include("xaso.kernel.accounts.urls")),
+    path("", include("xaso.kernel.search.urls")),
+    path("", include("xaso.kernel.notifications.urls")),
+    path("", include("xaso.ui.urls")),
+    path("", include("xaso.kernel.events.urls")),
+    path("legal/", include("xaso.kernel.legal.urls")),
+    path("working-time/", include("xaso.kernel.working_time.urls")),
+    path("residents/", include("xaso.registers.residents.urls")),
+    path("procedures/", include("xaso.public_services.procedures.urls")),
+    path("dossiers/", include("xaso.public_services.dossiers.urls")),
+    path("tra-cuu/", include(tracking_patterns)),
 ]

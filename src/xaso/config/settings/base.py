@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.contrib.postgres",
     "django.forms",
     "django_htmx",
     "procrastinate.contrib.django",
@@ -32,7 +33,19 @@ INSTALLED_APPS = [
     "xaso.kernel.accounts",
     "xaso.kernel.permissions",
     "xaso.kernel.audit",
+    "xaso.kernel.home",
+    "xaso.kernel.events",
+    "xaso.kernel.legal",
+    "xaso.kernel.working_time",
+    "xaso.kernel.search",
+    "xaso.kernel.files",
+    "xaso.kernel.notifications",
+    "xaso.registers.residents",
+    "xaso.public_services.procedures",
+    "xaso.public_services.dossiers",
 ]
+if XASO_DEMO:
+    INSTALLED_APPS.append("xaso.config.demo")
 
 MIDDLEWARE = [
     "xaso.kernel.audit.middleware.RequestMiddleware",
@@ -46,6 +59,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "xaso.kernel.accounts.middleware.SessionPolicyMiddleware",
     "xaso.kernel.permissions.middleware.CommuneMiddleware",
+    "xaso.kernel.notifications.middleware.NoticesMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -65,7 +79,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "xaso.ui.forms.Renderer"
 
 ROOT_URLCONF = "xaso.config.urls"
 WSGI_APPLICATION = "xaso.config.wsgi.application"

@@ -31,12 +31,12 @@ PASSWORD_HASHERS = [
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "NAME": "xaso.kernel.accounts.validators.LongEnough",
         "OPTIONS": {"min_length": 10},
     },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "xaso.kernel.accounts.validators.NotCommon"},
     {
-        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "NAME": "xaso.kernel.accounts.validators.NotAboutOneself",
         "OPTIONS": {"user_attributes": ("username", "full_name", "email")},
     },
 ]

@@ -56,7 +56,7 @@ class CommuneManager[M: models.Model](models.Manager[M]):
 
 
 class CommuneModel(models.Model):
-    """A row of one commune (data rules 1–4)."""
+    """A row of one commune (data rules 1–4); the first base of its class."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     commune = models.ForeignKey(
@@ -73,6 +73,12 @@ class CommuneModel(models.Model):
     class Meta:
         abstract = True
         base_manager_name = "objects"
+
+    def _do_update(self, base_qs: Any, using: Any, pk_val: Any, values: Any, *rest: Any) -> Any:
+        """Change the row inside its commune, and never its commune (data rules 1 and 4)."""
+        kept = [entry for entry in values if entry[0].column != "commune_id"]
+        inside = base_qs.filter(commune_id=self.commune_id)
+        return super()._do_update(inside, using, pk_val, kept, *rest)  # type: ignore[misc]
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Delete this row; a row that others refer to is refused by the database."""

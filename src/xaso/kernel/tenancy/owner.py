@@ -34,6 +34,12 @@ def grant_to_application() -> None:
     app = connection.ops.quote_name(settings.XASO_DB_APP)
     with connection.cursor() as cursor:
         cursor.execute(GRANTS.format(app=app))
+        # A partition reached by its own name has no policy: only the whole table is open.
+        cursor.execute(
+            "SELECT oid::regclass::text FROM pg_class WHERE relispartition AND relkind = 'r'"
+        )
+        for (partition,) in cursor.fetchall():
+            cursor.execute(f"REVOKE ALL ON {partition} FROM {app}")
         cursor.execute(
             "SELECT c.oid::regclass::text FROM pg_class c WHERE c.relkind IN ('r', 'p')"
             " AND c.relname ~ %s",

@@ -12,7 +12,7 @@ from xaso.kernel.organisations.testing import HERE, THERE
 from xaso.kernel.tenancy.api import NoCommuneError, acting_in
 
 SUBJECT = ("test", UUID(int=1))
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.crosses_communes]
 
 
 @pytest.fixture

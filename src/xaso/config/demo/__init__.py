@@ -1,0 +1,1 @@
+"""The sample commune of the demonstration: believable, deterministic, plainly invented."""

@@ -1,0 +1,51 @@
+"""``xaso load_demo``: the facts of the product and the sample commune with its year of work."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from xaso.config.demo import people
+from xaso.config.demo.commune import set_up_commune
+from xaso.kernel.organisations.api import Commune, list_villages
+from xaso.kernel.tenancy.api import acting_in
+from xaso.registers.residents.demo import build as build_residents
+
+SEED = 2026
+
+
+class Command(BaseCommand):
+    """Make the sample commune in an empty database; the same every time."""
+
+    help = "Load the shipped facts and the sample commune (only into an empty database)."
+
+    def add_arguments(self, parser: Any) -> None:
+        """Say where the list of sign-ins is written."""
+        parser.add_argument("--people", default=".demo/people.txt", help="file for the sign-ins")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Load everything, saying how long each part took."""
+        if Commune.objects.served().exists():
+            raise CommandError("This installation serves a commune already; nothing was changed.")
+        with self._timed("facts: map, law, calendar, procedures"):
+            for loader in settings.XASO_REFERENCE_LOADERS:
+                call_command(loader, verbosity=0)
+        with transaction.atomic(), self._timed("commune and officials"):
+            commune = set_up_commune()
+        with self._timed("residents"), acting_in(commune.pk), transaction.atomic():
+            villages = [village.pk for village in list_villages(commune.pk)]
+            build_residents(commune.pk, villages, seed=SEED)
+        lines = [f"{one.username:14} {one.does} ({one.full_name})" for one in people.OFFICIALS]
+        Path(options["people"]).write_text("\n".join(lines) + "\n")
+
+    @contextmanager
+    def _timed(self, what: str) -> Iterator[None]:
+        started = time.monotonic()
+        yield
+        self.stdout.write(f"  {what}: {time.monotonic() - started:.1f} s")

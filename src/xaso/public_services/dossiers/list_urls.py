@@ -1,0 +1,5 @@
+"""Addresses of many dossiers: lists, bulk acts, board, register."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

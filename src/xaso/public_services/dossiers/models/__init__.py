@@ -1,0 +1,32 @@
+"""A dossier, its papers, its people and everything that happened to it."""
+
+from xaso.public_services.dossiers.models.dossier import Dossier, DossierQuerySet
+from xaso.public_services.dossiers.models.history import DossierAct, IssuedPaper, StepRun
+from xaso.public_services.dossiers.models.numbers import NumberRegister
+from xaso.public_services.dossiers.models.parts import (
+    DossierComponent,
+    DossierFile,
+    DossierParty,
+)
+from xaso.public_services.dossiers.models.requests import (
+    ApologyLetter,
+    Consultation,
+    RefusalNotice,
+    SupplementRequest,
+)
+
+__all__ = [
+    "ApologyLetter",
+    "Consultation",
+    "Dossier",
+    "DossierAct",
+    "DossierComponent",
+    "DossierFile",
+    "DossierParty",
+    "DossierQuerySet",
+    "IssuedPaper",
+    "NumberRegister",
+    "RefusalNotice",
+    "StepRun",
+    "SupplementRequest",
+]

@@ -1,0 +1,5 @@
+"""Addresses of one dossier: its page, acts, papers and files."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""Every write on a dossier, one function a use case."""

@@ -1,0 +1,255 @@
+"""A dossier comes in: at the counter, by post, online or from another commune."""
+
+from uuid import UUID
+
+from django.db import transaction
+
+from xaso.kernel.accounts.api import User
+from xaso.kernel.events.api import publish
+from xaso.kernel.legal.api import rules_on
+from xaso.kernel.organisations.api import authority_of_commune
+from xaso.kernel.permissions.api import access_of, require
+from xaso.kernel.tenancy.api import require_commune
+from xaso.kernel.working_time.api import Clock, Limit, due
+from xaso.lib import clock
+from xaso.lib.codes import compose
+from xaso.lib.dates import local_day
+from xaso.lib.text import normalise
+from xaso.public_services.dossiers.acts import ACTS
+from xaso.public_services.dossiers.contracts import IntakeInput, PartyInput, ReceivedDossier
+from xaso.public_services.dossiers.errors import MissingComponentsError, NoTimeLimitError
+from xaso.public_services.dossiers.events import DossierReceived
+from xaso.public_services.dossiers.models import (
+    Dossier,
+    DossierComponent,
+    DossierFile,
+    DossierParty,
+    RefusalNotice,
+)
+from xaso.public_services.dossiers.models.numbers import next_number
+from xaso.public_services.dossiers.permissions import RECEIVE
+from xaso.public_services.dossiers.services import papers, steps
+from xaso.public_services.dossiers.services.engine import Work, begin, write_act
+from xaso.public_services.dossiers.states import Channel, DossierState, Outcome
+from xaso.public_services.procedures.api import (
+    Channel as FilingChannel,
+)
+from xaso.public_services.procedures.api import (
+    ProcedureHit,
+    get_procedures,
+    limit_for,
+    process_for,
+)
+
+REGISTER = "dossier"
+
+
+@transaction.atomic
+def receive_dossier(given: IntakeInput, *, actor: User) -> ReceivedDossier:
+    """Take a dossier in at the desk: code, time, first step and receipt in one transaction.
+
+    Raises:
+        PermissionDenied: not for this person.
+        MissingComponentsError: a required component is neither handed in nor shown.
+        NoTimeLimitError: neither the procedure nor the officer says how long it takes.
+    """
+    require(actor, RECEIVE.key)
+    _check_components(given)
+    dossier, procedure = _write(given, actor=actor, state=DossierState.RECEIVED)
+    work = _intake_work(dossier, actor)
+    _start(work, procedure, given.limit)
+    return _finish_receiving(work, procedure)
+
+
+@transaction.atomic
+def submit_dossier(given: IntakeInput, *, actor: User | None = None) -> ReceivedDossier:
+    """Put down a dossier that came online or by post; the desk receives or declines it.
+
+    It has its code at once, so that the citizen can follow it; its time does not run yet.
+    """
+    dossier, _procedure = _write(given, actor=actor, state=DossierState.SUBMITTED)
+    dossier.save()
+    return ReceivedDossier(dossier.pk, dossier.code, None, None)
+
+
+@transaction.atomic
+def receive_submitted(dossier_id: UUID, *, actor: User, limit: str = "") -> ReceivedDossier:
+    """Receive a dossier that came online, by post or from another commune."""
+    work = begin(dossier_id, "receive", actor)
+    procedure = get_procedures({work.dossier.procedure_version_id})[
+        work.dossier.procedure_version_id
+    ]
+    work.dossier.received_by = actor
+    _start(work, procedure, limit)
+    return _finish_receiving(work, procedure)
+
+
+@transaction.atomic
+def decline(dossier_id: UUID, *, reason: str, actor: User) -> None:
+    """Do not accept a submitted dossier, with a notice that says why."""
+    work = begin(dossier_id, "decline", actor, words=reason)
+    work.dossier.state = DossierState.NOT_ACCEPTED
+    work.dossier.outcome = Outcome.NOT_ACCEPTED
+    work.dossier.finished_at = work.at
+    RefusalNotice.objects.create(dossier=work.dossier, at=work.at, by=actor, reason=reason)
+    papers.refusal_notice(work, reason, refuses="intake")
+    work.finish()
+
+
+def _check_components(given: IntakeInput) -> None:
+    missing = [c.name for c in given.components if c.is_required and not c.is_present]
+    if missing:
+        raise MissingComponentsError(tuple(missing))
+
+
+def _write(
+    given: IntakeInput, *, actor: User | None, state: DossierState
+) -> tuple[Dossier, ProcedureHit]:
+    procedure = get_procedures({given.procedure_version})[given.procedure_version]
+    now = clock.now()
+    dossier = Dossier(
+        procedure_version_id=given.procedure_version,
+        state=state,
+        channel=Channel(given.channel),
+        applicant_name=normalise(given.applicant.name),
+        sets=given.sets,
+        fee=given.fee,
+        collection=given.collection,
+        note=given.note,
+        origin_code=given.origin_code,
+        passed_to_id=given.competent_commune,
+        received_by=actor,
+        created_at=now,
+    )
+    dossier.code = new_code()
+    dossier.save(force_insert=True)
+    _write_parties(dossier, given)
+    _write_components(dossier, given, actor)
+    return dossier, procedure
+
+
+def new_code() -> str:
+    """Take the next dossier code of the commune in force (one-stop law notes §1.3)."""
+    today = clock.today()
+    number = next_number(REGISTER, today.year)
+    return compose(authority_of_commune(require_commune()).code, today, number)
+
+
+def _write_parties(dossier: Dossier, given: IntakeInput) -> None:
+    part = DossierParty.Part
+    people = [(part.APPLICANT, given.applicant)]
+    if given.submitter is not None:
+        people.append((part.SUBMITTER, given.submitter))
+    DossierParty.objects.bulk_create([_party(dossier, role, who) for role, who in people])
+
+
+def _party(dossier: Dossier, part: str, who: PartyInput) -> DossierParty:
+    row = DossierParty(
+        dossier=dossier,
+        part=part,
+        kind=who.kind,
+        name=normalise(who.name),
+        birth_date=who.birth_date,
+        address=normalise(who.address),
+        email=who.email,
+        authority=normalise(who.authority),
+        resident_id=who.resident_id,
+    )
+    row.personal_id, row.phone = who.personal_id, who.phone
+    return row
+
+
+def _write_components(dossier: Dossier, given: IntakeInput, actor: User | None) -> None:
+    rows = [
+        DossierComponent(
+            dossier=dossier,
+            order=order,
+            name=one.name,
+            kind=one.kind,
+            quantity=one.quantity,
+            is_present=one.is_present,
+            is_required=one.is_required,
+            to_give_back=one.to_give_back,
+            note=one.note,
+        )
+        for order, one in enumerate(given.components)
+    ]
+    DossierComponent.objects.bulk_create(rows)
+    files = [
+        DossierFile(
+            dossier=dossier,
+            component=row,
+            stored_file_id=file_id,
+            added_at=dossier.created_at,
+            added_by=actor,
+        )
+        for row, one in zip(rows, given.components, strict=True)
+        for file_id in one.file_ids
+    ]
+    if files:
+        DossierFile.objects.bulk_create(files)
+
+
+def _intake_work(dossier: Dossier, actor: User) -> Work:
+    access = access_of(actor)
+    return Work(dossier, ACTS["receive"], actor, access, dossier.created_at, None, "")
+
+
+def _start(work: Work, procedure: ProcedureHit, limit: str) -> None:
+    """Start the clock (NĐ 118/2025 Đ.17: from the full, valid receipt) and the process."""
+    dossier = work.dossier
+    dossier.received_at = work.at
+    dossier.rule_set = rules_on(local_day(work.at), "one-stop").id
+    if dossier.passed_to_id is None:
+        _promise(work, limit)
+    work.plan = process_for(dossier.procedure_version_id)
+    dossier.process_id = work.plan.id
+    desk = steps.desk_step(work.plan)
+    dossier.step_key = desk.key
+    dossier.state = DossierState.RECEIVED
+    dossier.unit_id = steps.unit_of(desk, dossier)
+    steps.open_run(dossier, desk, work)
+
+
+def _promise(work: Work, given_limit: str) -> None:
+    dossier = work.dossier
+    channel = (
+        FilingChannel(dossier.channel)
+        if dossier.channel in FilingChannel
+        else FilingChannel.IN_PERSON
+    )
+    found = limit_for(dossier.procedure_version_id, channel)
+    if given_limit:
+        limit, rule = Limit.parse(given_limit), ""
+    elif found:
+        limit, rule = found.limit, found.rule
+    else:
+        raise NoTimeLimitError
+    promised = (
+        due(dossier.commune_id, work.at, limit, rule=rule)
+        if rule
+        else due(dossier.commune_id, work.at, limit)
+    )
+    dossier.clock = Clock.start(promised)
+    dossier.promised_at = promised.at
+    dossier.limit = str(limit)
+    dossier.due_reasoning = promised.as_plain()
+
+
+def _finish_receiving(work: Work, procedure: ProcedureHit) -> ReceivedDossier:
+    dossier = work.dossier
+    receipt = papers.intake_receipt(work, procedure)
+    dossier.save()
+    write_act(work)
+    publish(
+        DossierReceived(
+            dossier_id=dossier.pk,
+            code=dossier.code,
+            procedure_code=procedure.code,
+            channel=dossier.channel,
+            received_at=work.at,
+            due_at=dossier.due_at,
+        ),
+        aggregate=dossier.pk,
+    )
+    return ReceivedDossier(dossier.pk, dossier.code, dossier.due_at, receipt.pk)

@@ -1,0 +1,271 @@
+"""Issuing the papers of a dossier: what stands on them is kept, so that they print again."""
+
+import json
+from datetime import date
+from typing import Literal, TypedDict
+
+from django.conf import settings
+from django.urls import reverse
+
+from xaso.kernel.organisations.api import authority_of_commune, desk_of_commune
+from xaso.kernel.tenancy.api import require_commune
+from xaso.kernel.working_time.api import Limit, say_limit
+from xaso.lib import clock
+from xaso.lib.dates import local_day
+from xaso.lib.money import say_dong
+from xaso.lib.qr import qr_svg
+from xaso.public_services.dossiers.forms_in_force import form_of
+from xaso.public_services.dossiers.models import (
+    ApologyLetter,
+    Dossier,
+    DossierComponent,
+    DossierParty,
+    IssuedPaper,
+)
+from xaso.public_services.dossiers.models.numbers import next_number
+from xaso.public_services.dossiers.paper_data import (
+    ApologyLetterPaper,
+    DossierMark,
+    IntakeReceiptPaper,
+    Letterhead,
+    Paper,
+    PaperApplicant,
+    PaperContact,
+    PaperSigner,
+    ReceivedComponent,
+    RefusalNoticePaper,
+    StopNoticePaper,
+    SupplementItem,
+    SupplementRequestPaper,
+)
+from xaso.public_services.dossiers.services.engine import Work
+from xaso.public_services.procedures.api import ProcedureHit, get_procedures
+
+Kind = IssuedPaper.Kind
+FOR_THE_COMMITTEE = "TM. ỦY BAN NHÂN DÂN"
+
+
+def intake_receipt(work: Work, procedure: ProcedureHit) -> IssuedPaper:
+    """Issue form 01; its number is the dossier's code, so it takes none of its own."""
+    dossier = work.dossier
+    applicant, submitter = _parties(dossier)
+    present = [one for one in _components(dossier) if one.is_present]
+    paper = IntakeReceiptPaper(
+        form=form_of(Kind.INTAKE_RECEIPT, local_day(work.at)).form,
+        letterhead=letterhead(local_day(work.at)),
+        sheet="a5",
+        mark=mark(dossier),
+        applicant=as_applicant(applicant),
+        procedure=procedure.name,
+        components=tuple(
+            ReceivedComponent(
+                name=one.name,
+                kind=str(DossierComponent.Kind(one.kind).label),
+                quantity=one.quantity,
+            )
+            for one in present
+        ),
+        sets=dossier.sets,
+        handling_time=say_limit(Limit.parse(dossier.limit)) if dossier.limit else "",
+        received_at=work.at,
+        due_at=dossier.due_at,
+        collection=dossier.collection,
+        receiver=work.actor.full_name,
+        submitter=(submitter or applicant).name,
+        fee=say_dong(dossier.fee) if dossier.fee else None,
+    )
+    return _keep(work, Kind.INTAKE_RECEIPT, paper, number=0)
+
+
+def supplement_request(
+    work: Work, items: tuple[dict[str, object], ...], reason: str
+) -> IssuedPaper:
+    """Issue form 02: one complete list of what is missing."""
+    head = _numbered(work, Kind.SUPPLEMENT_REQUEST)
+    paper = SupplementRequestPaper(
+        **_about(work),
+        form=form_of(Kind.SUPPLEMENT_REQUEST, local_day(work.at)).form,
+        letterhead=head,
+        items=tuple(_item(one) for one in items),
+        reasons=_lines(reason),
+        contact=PaperContact(name=work.actor.full_name, phone=work.actor.phone or None),
+        guide=work.actor.full_name,
+    )
+    return _keep(work, Kind.SUPPLEMENT_REQUEST, paper, number=_number_of(head))
+
+
+def refusal_notice(
+    work: Work, reason: str, *, refuses: Literal["intake", "handling"]
+) -> IssuedPaper:
+    """Issue form 03."""
+    head = _numbered(work, Kind.REFUSAL_NOTICE)
+    paper = RefusalNoticePaper(
+        **_about(work),
+        form=form_of(Kind.REFUSAL_NOTICE, local_day(work.at)).form,
+        letterhead=head,
+        refuses=refuses,
+        reasons=_lines(reason),
+        receiver=work.actor.full_name,
+    )
+    return _keep(work, Kind.REFUSAL_NOTICE, paper, number=_number_of(head))
+
+
+def apology_letter(work: Work, letter: ApologyLetter) -> IssuedPaper:
+    """Issue form 04 with the old and the new date."""
+    head = _numbered(work, Kind.APOLOGY_LETTER)
+    about = _about(work)
+    paper = ApologyLetterPaper(
+        **about,
+        form=form_of(Kind.APOLOGY_LETTER, local_day(work.at)).form,
+        letterhead=head,
+        procedure_field=_procedure(work.dossier).field_name,
+        receipt_number=work.dossier.code,
+        received_at=work.dossier.received_at,
+        due_at=letter.old_due_at,
+        reasons=_lines(letter.reason),
+        new_due_at=letter.new_due_at,
+        signer=_signer(work),
+        recipients=("Như trên", "Lưu: hồ sơ"),
+    )
+    return _keep(work, Kind.APOLOGY_LETTER, paper, number=_number_of(head))
+
+
+def stop_notice(work: Work, reason: str, legal_ground: str) -> IssuedPaper:
+    """Issue form 05."""
+    head = _numbered(work, Kind.STOP_NOTICE)
+    paper = StopNoticePaper(
+        **_about(work),
+        form=form_of(Kind.STOP_NOTICE, local_day(work.at)).form,
+        letterhead=head,
+        received_at=work.dossier.received_at,
+        stopped_on=local_day(work.at),
+        reasons=_lines(reason),
+        legal_ground=legal_ground,
+        right_to_complain=None,
+        signer=_signer(work),
+        recipients=("Như trên", "Lưu: hồ sơ"),
+    )
+    return _keep(work, Kind.STOP_NOTICE, paper, number=_number_of(head))
+
+
+def letterhead(day: date, *, number: str = "", notation: str = "") -> Letterhead:
+    """Return the head of a paper of the commune in force."""
+    body = authority_of_commune(require_commune())
+    desk = desk_of_commune(require_commune())
+    commune = body.of_commune
+    return Letterhead(
+        superior=f"Ủy ban nhân dân\n{commune.province}" if commune else None,
+        authority=body.name.replace("Ủy ban nhân dân ", "Ủy ban nhân dân\n", 1),
+        desk=desk.name if desk else None,
+        place=commune.name if commune else "",
+        issued_on=day,
+        number=number or None,
+        notation=notation or None,
+    )
+
+
+def mark(dossier: Dossier) -> DossierMark:
+    """Return code and QR by which anybody with the paper can follow the dossier."""
+    address = f"{settings.XASO_URL}{reverse('tracking:dossier', args=[dossier.code])}"
+    return DossierMark(
+        code=dossier.code,
+        tracking_address=address,
+        tracking_qr=qr_svg(address, title=dossier.code),
+    )
+
+
+def as_applicant(party: DossierParty) -> PaperApplicant:
+    """Return a party as the papers name it."""
+    return PaperApplicant(
+        name=party.name,
+        personal_id=party.personal_id or None,
+        address=party.address,
+        phone=party.phone or None,
+        email=party.email or None,
+    )
+
+
+class _About(TypedDict):
+    sheet: Literal["a5"]
+    mark: DossierMark
+    applicant: PaperApplicant
+    procedure: str
+
+
+def _about(work: Work) -> _About:
+    applicant, _submitter = _parties(work.dossier)
+    return {
+        "sheet": "a5",
+        "mark": mark(work.dossier),
+        "applicant": as_applicant(applicant),
+        "procedure": _procedure(work.dossier).name,
+    }
+
+
+def _procedure(dossier: Dossier) -> ProcedureHit:
+    return get_procedures({dossier.procedure_version_id})[dossier.procedure_version_id]
+
+
+def _numbered(work: Work, kind: IssuedPaper.Kind) -> Letterhead:
+    form = form_of(kind, local_day(work.at))
+    number = next_number(form.notation, clock.today().year)
+    return letterhead(local_day(work.at), number=f"{number:02d}", notation=form.notation)
+
+
+def _number_of(head: Letterhead) -> int:
+    return int(head.number or 0)
+
+
+def _parties(dossier: Dossier) -> tuple[DossierParty, DossierParty | None]:
+    found = {party.part: party for party in DossierParty.objects.filter(dossier=dossier)}
+    part = DossierParty.Part
+    return found[part.APPLICANT], found.get(part.SUBMITTER)
+
+
+def _components(dossier: Dossier) -> list[DossierComponent]:
+    return list(DossierComponent.objects.filter(dossier=dossier))
+
+
+def _item(one: dict[str, object]) -> SupplementItem:
+    def count(name: str) -> int | None:
+        value = one.get(name)
+        return value if isinstance(value, int) and value else None
+
+    return SupplementItem(
+        name=str(one["name"]),
+        originals=count("originals"),
+        certified_copies=count("certified_copies"),
+        photocopies=count("photocopies"),
+    )
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(line.strip() for line in text.splitlines() if line.strip())
+
+
+def _signer(work: Work) -> PaperSigner:
+    roles = work.access.here()
+    position = next((role.position for role in roles if role.position), "")
+    return PaperSigner(
+        position=position, name=work.actor.full_name, on_behalf=FOR_THE_COMMITTEE
+    )
+
+
+def _keep(work: Work, kind: IssuedPaper.Kind, paper: Paper, *, number: int) -> IssuedPaper:
+    row = IssuedPaper(
+        dossier=work.dossier,
+        kind=kind,
+        number=number,
+        issued_at=work.at,
+        issued_by=work.actor,
+    )
+    row.content = json.dumps(
+        {
+            "template": paper.template,
+            "created": paper.issued_at.isoformat(),
+            "inputs": paper.to_inputs(),
+        },
+        ensure_ascii=False,
+    )
+    row.save(force_insert=True)
+    return row

@@ -1,0 +1,140 @@
+"""Moving a dossier along its process."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q
+
+from xaso.kernel.accounts.api import Role
+from xaso.kernel.organisations.api import Unit
+from xaso.kernel.working_time.api import Limit, LimitUnit, add, between, due
+from xaso.public_services.dossiers.errors import (
+    NobodyToDoItError,
+    NotAtThisStepError,
+    OpenConsultationError,
+)
+from xaso.public_services.dossiers.models import Consultation, Dossier, StepRun
+from xaso.public_services.dossiers.services.engine import Work
+from xaso.public_services.dossiers.states import DossierState
+from xaso.public_services.procedures.api import PlanStep, ProcessPlan
+
+WHOLE = 1000
+
+
+DESK = PlanStep(
+    "receive", "Tiếp nhận hồ sơ", Role.RECEPTIONIST, 0, (), (), unit_kind="one_stop"
+)
+"""The stay at the desk of a process that starts only after it."""
+
+
+def desk_step(plan: ProcessPlan) -> PlanStep:
+    """Return the step in which a received dossier waits at the desk."""
+    return plan.first if plan.first.role == Role.RECEPTIONIST else DESK
+
+
+def first_after_desk(plan: ProcessPlan) -> PlanStep:
+    """Return the step to which the desk hands over."""
+    if desk_step(plan) is DESK:
+        return plan.first
+    return plan.after(plan.first.key)[0][1]
+
+
+def state_at(step: PlanStep, plan: ProcessPlan) -> DossierState:
+    """Return the state of a dossier that enters this step: its acts say what it waits for."""
+    if step == desk_step(plan):
+        return DossierState.RECEIVED
+    if "return_result" in step.acts:
+        return DossierState.COMPLETED
+    return DossierState.APPROVED if "stamp" in step.acts else DossierState.PROCESSING
+
+
+def next_step(work: Work, to: str = "") -> PlanStep:
+    """Return the step that follows: the chosen branch, or the usual way."""
+    ways = work.process.after(work.dossier.step_key)
+    for _branch, step in ways:
+        if to in ("", step.key):
+            return step
+    raise NotAtThisStepError
+
+
+def previous_step(work: Work) -> tuple[PlanStep, StepRun]:
+    """Return the step from which the dossier came here, with that stay."""
+    here = work.dossier.step_key
+    runs = StepRun.objects.filter(dossier=work.dossier).order_by("-entered_at", "-id")
+    leading_here = {
+        step.key: step
+        for step in work.process.steps
+        if any(branch.to == here for branch in step.next)
+    }
+    for run in runs:
+        if run.step_key in leading_here:
+            return leading_here[run.step_key], run
+    raise NotAtThisStepError
+
+
+def enter(
+    work: Work, step: PlanStep, *, unit_id: UUID | None = None, who: UUID | None = None
+) -> None:
+    """Close the present stay and open one in ``step``; the state follows from the step."""
+    dossier = work.dossier
+    leave(work)
+    dossier.step_key = step.key
+    dossier.state = state_at(step, work.process)
+    dossier.unit_id = unit_id or unit_of(step, dossier)
+    dossier.assignee_id = who
+    open_run(dossier, step, work)
+
+
+def open_run(dossier: Dossier, step: PlanStep, work: Work) -> None:
+    """Note that the dossier is now in this step, with the step's own due moment."""
+    StepRun.objects.create(
+        dossier=dossier,
+        step_key=step.key,
+        step_name=step.name,
+        unit_id=dossier.unit_id,
+        assignee_id=dossier.assignee_id,
+        entered_at=work.at,
+        due_at=_due_of(dossier, step, work),
+    )
+
+
+def leave(work: Work) -> None:
+    """Note that the dossier has left its present step."""
+    stays = StepRun.objects.filter(dossier=work.dossier, left_at__isnull=True)
+    stays.update(left_at=work.at, left_by=work.actor)
+
+
+def refuse_while_consulting(dossier: Dossier) -> None:
+    """Raise while an opinion is waited for: it must come, or its silence be recorded."""
+    waiting = Consultation.objects.filter(dossier=dossier, answered_at__isnull=True)
+    if waiting.filter(silent_since__isnull=True).exists():
+        raise OpenConsultationError
+
+
+def unit_of(step: PlanStep, dossier: Dossier) -> UUID:
+    """Return the unit that does the step: the named one, the present one, the first that fits."""
+    if step.unit_id:
+        return step.unit_id
+    units = Unit.objects.filter(authority__of_commune_id=dossier.commune_id, is_active=True)
+    fitting = units.filter(Q(kind=step.unit_kind)) if step.unit_kind else units
+    ids = list(fitting.values_list("pk", flat=True))
+    if dossier.unit_id in ids:
+        return dossier.unit_id
+    handled = StepRun.objects.filter(dossier=dossier, unit_id__in=ids).order_by("-entered_at")
+    known = handled.values_list("unit_id", flat=True).first()
+    if known:
+        return known
+    if not ids:
+        raise NobodyToDoItError
+    return ids[0]
+
+
+def _due_of(dossier: Dossier, step: PlanStep, work: Work) -> datetime | None:
+    clock = dossier.clock
+    if clock is None or state_at(step, work.process) is DossierState.COMPLETED:
+        return None
+    if state_at(step, work.process) is DossierState.RECEIVED:
+        one_day = Limit(1, LimitUnit.WORKING_DAY)
+        return due(dossier.commune_id, work.at, one_day, rule="hand_over").at
+    whole = max(between(work.calendar, clock.started_at, clock.due_at), 0)
+    return min(add(work.calendar, work.at, whole * step.share // WHOLE), clock.due_at)

@@ -1,0 +1,174 @@
+"""The clock stops for the citizen, resumes, or moves with an apology."""
+
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from xaso.kernel.accounts.api import User
+from xaso.kernel.legal.api import RuleBook, rule_book
+from xaso.kernel.working_time.api import Limit
+from xaso.lib.dates import local_day
+from xaso.public_services.dossiers.errors import (
+    ActRefusedError,
+    ExtensionLimitError,
+    ExtensionTooLateError,
+    SupplementLimitError,
+)
+from xaso.public_services.dossiers.models import (
+    ApologyLetter,
+    Dossier,
+    DossierComponent,
+    DossierFile,
+    SupplementRequest,
+)
+from xaso.public_services.dossiers.services import papers
+from xaso.public_services.dossiers.services.engine import Work, begin
+from xaso.public_services.dossiers.states import DossierState
+
+
+@transaction.atomic
+def request_supplement(
+    dossier_id: UUID,
+    *,
+    items: tuple[dict[str, object], ...],
+    reason: str,
+    actor: User,
+    answer_by: date | None = None,
+) -> UUID:
+    """Ask once, completely, for what is missing; the clock stops. Returns the paper's id.
+
+    NĐ 61/2018 Đ.11.2c, 17.2a; NĐ 118/2025 Đ.17.2a. How often is a rule of the version that
+    the dossier was received under.
+    """
+    work = begin(dossier_id, "request_supplement", actor, words=reason)
+    dossier = work.dossier
+    allowed = _rules(dossier).value_as("one_stop.supplement.max_requests", int)
+    if dossier.supplements >= allowed:
+        raise SupplementLimitError(allowed)
+    SupplementRequest.objects.create(
+        dossier=dossier,
+        asked_at=work.at,
+        asked_by=actor,
+        items=list(items),
+        reason=reason,
+        answer_by=answer_by,
+        return_state=dossier.state,
+    )
+    dossier.supplements += 1
+    _pause(work, DossierState.AWAITING_SUPPLEMENT)
+    paper = papers.supplement_request(work, items, reason)
+    work.finish()
+    return paper.pk
+
+
+@transaction.atomic
+def accept_supplement(
+    dossier_id: UUID, *, actor: User, file_ids: tuple[UUID, ...] = (), words: str = ""
+) -> None:
+    """Take in what was asked for; the clock goes on with the minutes that remained."""
+    work = begin(dossier_id, "accept_supplement", actor, words=words)
+    dossier = work.dossier
+    asked = SupplementRequest.objects.filter(dossier=dossier, answered_at__isnull=True)
+    request = asked.latest("asked_at")
+    request.answered_at = work.at
+    request.save(update_fields=["answered_at"])
+    _take_in(work, request, file_ids)
+    _resume(work, DossierState(request.return_state))
+    work.finish()
+
+
+@transaction.atomic
+def request_payment(dossier_id: UUID, *, amount: int, reason: str, actor: User) -> None:
+    """Ask the citizen to meet a financial obligation; the clock stops meanwhile.
+
+    That it stops is a custom of the running systems (status 6), its article was not found.
+    """
+    work = begin(dossier_id, "request_payment", actor, words=reason)
+    work.details = {"amount": amount}
+    _pause(work, DossierState.AWAITING_PAYMENT)
+    work.finish()
+
+
+@transaction.atomic
+def confirm_payment(dossier_id: UUID, *, actor: User, words: str = "") -> None:
+    """Record that the obligation was met; the clock goes on."""
+    work = begin(dossier_id, "confirm_payment", actor, words=words)
+    _resume(work, DossierState.PROCESSING)
+    work.finish()
+
+
+@transaction.atomic
+def extend(dossier_id: UUID, *, limit: str, reason: str, actor: User) -> UUID:
+    """Apologise and set a new date: in time, and as often as the rules allow.
+
+    NĐ 61/2018 Đ.19.9: at least one day before the due date, at most once. Returns the
+    letter's id.
+    """
+    work = begin(dossier_id, "extend", actor, words=reason)
+    dossier, rules = work.dossier, _rules(work.dossier)
+    running = dossier.clock
+    if running is None:
+        raise ActRefusedError
+    allowed = rules.value_as("one_stop.extension.max_times", int)
+    if dossier.extensions >= allowed:
+        raise ExtensionLimitError(allowed)
+    latest = running.due_at - timedelta(days=rules.value_as(NOTICE_DAYS, int))
+    if local_day(work.at) > local_day(latest):
+        raise ExtensionTooLateError(latest)
+    moved = running.extend(work.calendar, Limit.parse(limit))
+    dossier.clock = moved
+    dossier.extensions += 1
+    letter = ApologyLetter.objects.create(
+        dossier=dossier,
+        at=work.at,
+        by=actor,
+        reason=reason,
+        old_due_at=running.due_at,
+        new_due_at=moved.due_at,
+    )
+    paper = papers.apology_letter(work, letter)
+    work.finish()
+    return paper.pk
+
+
+NOTICE_DAYS = "one_stop.extension.notice_days_before"
+
+
+def _rules(dossier: Dossier) -> RuleBook:
+    return rule_book(dossier.rule_set)
+
+
+def _pause(work: Work, state: DossierState) -> None:
+    dossier = work.dossier
+    if dossier.clock is not None:
+        dossier.clock = dossier.clock.pause(work.calendar, work.at)
+    dossier.state = state
+
+
+def _resume(work: Work, state: DossierState) -> None:
+    dossier = work.dossier
+    if dossier.clock is not None:
+        dossier.clock = dossier.clock.resume(work.calendar, work.at)
+    dossier.state = state
+
+
+def _take_in(work: Work, request: SupplementRequest, file_ids: tuple[UUID, ...]) -> None:
+    dossier = work.dossier
+    count = DossierComponent.objects.filter(dossier=dossier).count()
+    known = {row.name: row for row in DossierComponent.objects.filter(dossier=dossier)}
+    new = []
+    for order, item in enumerate(request.items, start=count):
+        row = known.get(str(item["name"]))
+        if row is None:
+            new.append(DossierComponent(dossier=dossier, order=order, name=str(item["name"])))
+        elif not row.is_present:
+            row.is_present = True
+            row.save(update_fields=["is_present"])
+    DossierComponent.objects.bulk_create(new)
+    DossierFile.objects.bulk_create(
+        DossierFile(
+            dossier=dossier, stored_file_id=file_id, added_at=work.at, added_by=work.actor
+        )
+        for file_id in file_ids
+    )

@@ -1,0 +1,76 @@
+"""Dossiers for tests of other modules: made by the services, as its people would."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from xaso.kernel.accounts.api import Role, User
+from xaso.kernel.accounts.testing import official
+from xaso.kernel.organisations.api import Unit
+from xaso.kernel.organisations.testing import HERE, unit
+from xaso.kernel.tenancy.api import acting_in
+from xaso.public_services.dossiers.contracts import (
+    ComponentInput,
+    IntakeInput,
+    PartyInput,
+    ReceivedDossier,
+)
+from xaso.public_services.dossiers.services.handling import hand_over
+from xaso.public_services.dossiers.services.intake import receive_dossier
+from xaso.public_services.procedures.api import current_version
+
+WITHIN_THREE_DAYS = "1.004873"  # xác nhận tình trạng hôn nhân: 3 working days
+LAND = "1.013225"  # giấy phép xây dựng: 20 days, by the long process
+
+
+@dataclass
+class People:
+    """The people of a one-stop shop in one commune."""
+
+    desk: User
+    specialist: User
+    head: User
+    leader: User
+    clerk: User
+    supervisor: User
+
+
+def people(commune_id: int = HERE) -> People:
+    """Make the people through whose hands a dossier goes."""
+    return People(
+        desk=official(Role.RECEPTIONIST, commune_id=commune_id),
+        specialist=official(Role.SPECIALIST, commune_id=commune_id),
+        head=official(Role.UNIT_HEAD, commune_id=commune_id),
+        leader=official(Role.LEADER, commune_id=commune_id),
+        clerk=official(Role.CLERK, commune_id=commune_id),
+        supervisor=official(Role.SUPERVISOR, commune_id=commune_id),
+    )
+
+
+def intake(code: str = WITHIN_THREE_DAYS, **more: Any) -> IntakeInput:
+    """Return a believable intake under a procedure."""
+    given: dict[str, Any] = {
+        "procedure_version": current_version(code),
+        "applicant": PartyInput(
+            name="Lê Thị Mẫu",
+            personal_id="038190000001",
+            address="Thôn 1",
+            phone="+84912345678",
+        ),
+        "components": (ComponentInput("Tờ khai", "original", is_required=True),),
+        "collection": "Nhận tại Bộ phận Một cửa",
+    }
+    return IntakeInput(**(given | more))
+
+
+def received(who: People, code: str = WITHIN_THREE_DAYS, **more: Any) -> ReceivedDossier:
+    """Take a dossier in at the desk of the first test commune."""
+    with acting_in(HERE):
+        return receive_dossier(intake(code, **more), actor=who.desk)
+
+
+def handed_over(who: People, code: str = WITHIN_THREE_DAYS, **more: Any) -> ReceivedDossier:
+    """Take a dossier in and hand it to the specialists' unit."""
+    dossier = received(who, code, **more)
+    with acting_in(HERE):
+        hand_over(dossier.id, actor=who.desk, unit_id=unit(Unit.Kind.SPECIALISED).pk)
+    return dossier
