@@ -7,6 +7,7 @@ from xaso.kernel.providers.interfaces import (
     MenuEntry,
     SearchHit,
     SearchProvider,
+    Text,
     Tile,
 )
 from xaso.kernel.providers.registry import DuplicateKeyError, Registry
@@ -20,6 +21,7 @@ __all__ = [
     "Registry",
     "SearchHit",
     "SearchProvider",
+    "Text",
     "Tile",
     "home_tiles",
     "inboxes",

@@ -1,0 +1,18 @@
+"""What other modules use of events."""
+
+from xaso.kernel.events.background import BackgroundTask, defer_on_commit, task
+from xaso.kernel.events.payloads import LossyEventError, NotAnEventError
+from xaso.kernel.events.registry import EventMeta, Subscription, subscribe
+from xaso.kernel.events.services.publishing import publish
+
+__all__ = [
+    "BackgroundTask",
+    "EventMeta",
+    "LossyEventError",
+    "NotAnEventError",
+    "Subscription",
+    "defer_on_commit",
+    "publish",
+    "subscribe",
+    "task",
+]

@@ -1,0 +1,1 @@
+"""Publishing, relaying, delivering, and dealing with what could not be delivered."""
