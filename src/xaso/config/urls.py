@@ -12,6 +12,8 @@ handler500 = "xaso.config.errors.server_error"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("xaso.kernel.home.urls")),
     path("", include("xaso.kernel.accounts.urls")),
+    path("", include("xaso.kernel.audit.urls")),
+    path("", include("xaso.kernel.officials.urls")),
     path("", include("xaso.kernel.search.urls")),
     path("", include("xaso.kernel.notifications.urls")),
     path("", include("xaso.ui.urls")),

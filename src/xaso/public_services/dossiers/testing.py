@@ -62,15 +62,20 @@ def intake(code: str = WITHIN_THREE_DAYS, **more: Any) -> IntakeInput:
     return IntakeInput(**(given | more))
 
 
-def received(who: People, code: str = WITHIN_THREE_DAYS, **more: Any) -> ReceivedDossier:
-    """Take a dossier in at the desk of the first test commune."""
-    with acting_in(HERE):
+def received(
+    who: People, code: str = WITHIN_THREE_DAYS, *, commune_id: int = HERE, **more: Any
+) -> ReceivedDossier:
+    """Take a dossier in at the desk of a test commune."""
+    with acting_in(commune_id):
         return receive_dossier(intake(code, **more), actor=who.desk)
 
 
-def handed_over(who: People, code: str = WITHIN_THREE_DAYS, **more: Any) -> ReceivedDossier:
+def handed_over(
+    who: People, code: str = WITHIN_THREE_DAYS, *, commune_id: int = HERE, **more: Any
+) -> ReceivedDossier:
     """Take a dossier in and hand it to the specialists' unit."""
-    dossier = received(who, code, **more)
-    with acting_in(HERE):
-        hand_over(dossier.id, actor=who.desk, unit_id=unit(Unit.Kind.SPECIALISED).pk)
+    dossier = received(who, code, commune_id=commune_id, **more)
+    place = unit(Unit.Kind.SPECIALISED, commune_id).pk
+    with acting_in(commune_id):
+        hand_over(dossier.id, actor=who.desk, unit_id=place)
     return dossier

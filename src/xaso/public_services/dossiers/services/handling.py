@@ -14,6 +14,7 @@ from xaso.public_services.dossiers.errors import NobodyToDoItError
 from xaso.public_services.dossiers.events import DossierCompleted, DossierPassedOn
 from xaso.public_services.dossiers.models import DossierFile, StepRun
 from xaso.public_services.dossiers.models.numbers import next_number
+from xaso.public_services.dossiers.routes import first_after_desk, state_at
 from xaso.public_services.dossiers.services import steps
 from xaso.public_services.dossiers.services.engine import Work, begin
 from xaso.public_services.dossiers.states import DossierState, Outcome
@@ -35,7 +36,7 @@ def hand_over(
     (NĐ 118/2025 Đ.18.2 as amended): the first step's due moment says so.
     """
     work = begin(dossier_id, "hand_over", actor)
-    step = steps.first_after_desk(work.process)
+    step = first_after_desk(work.process)
     steps.enter(work, step, unit_id=unit_id, who=assignee_id)
     work.dossier.handed_over_at = work.at
     work.finish()
@@ -91,7 +92,7 @@ def forward(
     work = begin(dossier_id, "forward", actor, words=words)
     steps.refuse_while_consulting(work.dossier)
     step = steps.next_step(work, to)
-    if steps.state_at(step, work.process) is not DossierState.PROCESSING:
+    if state_at(step, work.process) is not DossierState.PROCESSING:
         raise PermissionDenied  # only an approval leads to number, stamp and return
     steps.enter(work, step, who=assignee_id)
     work.finish()

@@ -28,6 +28,7 @@ from xaso.public_services.dossiers.models import (
 )
 from xaso.public_services.dossiers.models.numbers import next_number
 from xaso.public_services.dossiers.permissions import RECEIVE
+from xaso.public_services.dossiers.routes import desk_step
 from xaso.public_services.dossiers.services import papers, steps
 from xaso.public_services.dossiers.services.engine import Work, begin, write_act
 from xaso.public_services.dossiers.states import Channel, DossierState, Outcome
@@ -204,7 +205,7 @@ def _start(work: Work, procedure: ProcedureHit, limit: str) -> None:
         _promise(work, limit)
     work.plan = process_for(dossier.procedure_version_id)
     dossier.process_id = work.plan.id
-    desk = steps.desk_step(work.plan)
+    desk = desk_step(work.plan)
     dossier.step_key = desk.key
     dossier.state = DossierState.RECEIVED
     dossier.unit_id = steps.unit_of(desk, dossier)

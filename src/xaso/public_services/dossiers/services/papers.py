@@ -1,19 +1,19 @@
 """Issuing the papers of a dossier: what stands on them is kept, so that they print again."""
 
 import json
-from datetime import date
+from datetime import date, datetime
 from typing import Literal, TypedDict
 
 from django.conf import settings
 from django.urls import reverse
 
+from xaso.kernel.accounts.api import User
 from xaso.kernel.organisations.api import authority_of_commune, desk_of_commune
 from xaso.kernel.tenancy.api import require_commune
 from xaso.kernel.working_time.api import Limit, say_limit
 from xaso.lib import clock
 from xaso.lib.dates import local_day
 from xaso.lib.money import say_dong
-from xaso.lib.qr import qr_svg
 from xaso.public_services.dossiers.forms_in_force import form_of
 from xaso.public_services.dossiers.models import (
     ApologyLetter,
@@ -74,7 +74,9 @@ def intake_receipt(work: Work, procedure: ProcedureHit) -> IssuedPaper:
         submitter=(submitter or applicant).name,
         fee=say_dong(dossier.fee) if dossier.fee else None,
     )
-    return _keep(work, Kind.INTAKE_RECEIPT, paper, number=0)
+    return keep(
+        work.dossier, Kind.INTAKE_RECEIPT, paper, number=0, at=work.at, actor=work.actor
+    )
 
 
 def supplement_request(
@@ -91,7 +93,14 @@ def supplement_request(
         contact=PaperContact(name=work.actor.full_name, phone=work.actor.phone or None),
         guide=work.actor.full_name,
     )
-    return _keep(work, Kind.SUPPLEMENT_REQUEST, paper, number=_number_of(head))
+    return keep(
+        work.dossier,
+        Kind.SUPPLEMENT_REQUEST,
+        paper,
+        number=_number_of(head),
+        at=work.at,
+        actor=work.actor,
+    )
 
 
 def refusal_notice(
@@ -107,7 +116,14 @@ def refusal_notice(
         reasons=_lines(reason),
         receiver=work.actor.full_name,
     )
-    return _keep(work, Kind.REFUSAL_NOTICE, paper, number=_number_of(head))
+    return keep(
+        work.dossier,
+        Kind.REFUSAL_NOTICE,
+        paper,
+        number=_number_of(head),
+        at=work.at,
+        actor=work.actor,
+    )
 
 
 def apology_letter(work: Work, letter: ApologyLetter) -> IssuedPaper:
@@ -127,7 +143,14 @@ def apology_letter(work: Work, letter: ApologyLetter) -> IssuedPaper:
         signer=_signer(work),
         recipients=("Như trên", "Lưu: hồ sơ"),
     )
-    return _keep(work, Kind.APOLOGY_LETTER, paper, number=_number_of(head))
+    return keep(
+        work.dossier,
+        Kind.APOLOGY_LETTER,
+        paper,
+        number=_number_of(head),
+        at=work.at,
+        actor=work.actor,
+    )
 
 
 def stop_notice(work: Work, reason: str, legal_ground: str) -> IssuedPaper:
@@ -145,7 +168,14 @@ def stop_notice(work: Work, reason: str, legal_ground: str) -> IssuedPaper:
         signer=_signer(work),
         recipients=("Như trên", "Lưu: hồ sơ"),
     )
-    return _keep(work, Kind.STOP_NOTICE, paper, number=_number_of(head))
+    return keep(
+        work.dossier,
+        Kind.STOP_NOTICE,
+        paper,
+        number=_number_of(head),
+        at=work.at,
+        actor=work.actor,
+    )
 
 
 def letterhead(day: date, *, number: str = "", notation: str = "") -> Letterhead:
@@ -165,12 +195,15 @@ def letterhead(day: date, *, number: str = "", notation: str = "") -> Letterhead
 
 
 def mark(dossier: Dossier) -> DossierMark:
-    """Return code and QR by which anybody with the paper can follow the dossier."""
+    """Return the code and the address by which anybody with the paper can follow the dossier.
+
+    The QR of the address is drawn when the paper is printed: it would only weigh on the row.
+    """
     address = f"{settings.XASO_URL}{reverse('tracking:dossier', args=[dossier.code])}"
     return DossierMark(
         code=dossier.code,
         tracking_address=address,
-        tracking_qr=qr_svg(address, title=dossier.code),
+        tracking_qr="",
     )
 
 
@@ -251,14 +284,17 @@ def _signer(work: Work) -> PaperSigner:
     )
 
 
-def _keep(work: Work, kind: IssuedPaper.Kind, paper: Paper, *, number: int) -> IssuedPaper:
-    row = IssuedPaper(
-        dossier=work.dossier,
-        kind=kind,
-        number=number,
-        issued_at=work.at,
-        issued_by=work.actor,
-    )
+def keep(
+    dossier: Dossier,
+    kind: IssuedPaper.Kind,
+    paper: Paper,
+    *,
+    number: int,
+    at: datetime,
+    actor: User,
+) -> IssuedPaper:
+    """Keep what stands on a paper, sealed, so that it prints the same years later."""
+    row = IssuedPaper(dossier=dossier, kind=kind, number=number, issued_at=at, issued_by=actor)
     row.content = json.dumps(
         {
             "template": paper.template,

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from xaso.kernel.accounts.api import Role
 from xaso.kernel.organisations.api import Unit
 from xaso.kernel.working_time.api import Limit, LimitUnit, add, between, due
 from xaso.public_services.dossiers.errors import (
@@ -14,38 +13,12 @@ from xaso.public_services.dossiers.errors import (
     OpenConsultationError,
 )
 from xaso.public_services.dossiers.models import Consultation, Dossier, StepRun
+from xaso.public_services.dossiers.routes import state_at
 from xaso.public_services.dossiers.services.engine import Work
 from xaso.public_services.dossiers.states import DossierState
-from xaso.public_services.procedures.api import PlanStep, ProcessPlan
+from xaso.public_services.procedures.api import PlanStep
 
 WHOLE = 1000
-
-
-DESK = PlanStep(
-    "receive", "Tiếp nhận hồ sơ", Role.RECEPTIONIST, 0, (), (), unit_kind="one_stop"
-)
-"""The stay at the desk of a process that starts only after it."""
-
-
-def desk_step(plan: ProcessPlan) -> PlanStep:
-    """Return the step in which a received dossier waits at the desk."""
-    return plan.first if plan.first.role == Role.RECEPTIONIST else DESK
-
-
-def first_after_desk(plan: ProcessPlan) -> PlanStep:
-    """Return the step to which the desk hands over."""
-    if desk_step(plan) is DESK:
-        return plan.first
-    return plan.after(plan.first.key)[0][1]
-
-
-def state_at(step: PlanStep, plan: ProcessPlan) -> DossierState:
-    """Return the state of a dossier that enters this step: its acts say what it waits for."""
-    if step == desk_step(plan):
-        return DossierState.RECEIVED
-    if "return_result" in step.acts:
-        return DossierState.COMPLETED
-    return DossierState.APPROVED if "stamp" in step.acts else DossierState.PROCESSING
 
 
 def next_step(work: Work, to: str = "") -> PlanStep:

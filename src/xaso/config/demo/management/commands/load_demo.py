@@ -27,12 +27,16 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: Any) -> None:
         """Say where the list of sign-ins is written."""
-        parser.add_argument("--people", default=".demo/people.txt", help="file for the sign-ins")
+        parser.add_argument(
+            "--people", default=".demo/people.txt", help="file for the sign-ins"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Load everything, saying how long each part took."""
         if Commune.objects.served().exists():
-            raise CommandError("This installation serves a commune already; nothing was changed.")
+            raise CommandError(
+                "This installation serves a commune already; nothing was changed."
+            )
         with self._timed("facts: map, law, calendar, procedures"):
             for loader in settings.XASO_REFERENCE_LOADERS:
                 call_command(loader, verbosity=0)

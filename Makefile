@@ -1,0 +1,32 @@
+# For developers; ./test is what CI runs.
+.DEFAULT_GOAL := help
+BIN := .venv/bin
+export PYTHONPATH := $(CURDIR)
+export DJANGO_SETTINGS_MODULE := tests.settings
+export XASO_TEST_SCRATCH := $(CURDIR)/var/test-scratch
+
+help: ## list what is here
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-18s %s\n", $$1, $$2}'
+setup: ## make .venv with everything for developers
+	@sh tools/bootstrap.sh dev
+run: ## the demonstration
+	@./demo
+test: ## everything CI runs
+	@./test
+lint: setup ## ruff, mypy, layers, templates
+	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy src/xaso tools && $(BIN)/lint-imports --no-cache && $(BIN)/djlint --lint src/xaso
+fix: setup ## format and mend what can be mended
+	$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
+messages: setup ## compile the Vietnamese texts and say what is missing
+	$(BIN)/python tools/messages.py compile && $(BIN)/python tools/messages.py check
+migrations: setup ## what the models ask for: make migrations APP=label NAME=in_words
+	tools/xaso_dev makemigrations $(APP) -n $(NAME)
+lock: setup ## lock the packages of requirements/*.in again
+	for f in run dev; do uv pip compile -q --universal --generate-hashes --no-annotate --no-header --python-version 3.12 requirements/$$f.in -o requirements/$$f.lock; done
+screenshots: setup ## every main page at 390 and 1440 px, from the demonstration
+	$(BIN)/python tools/screenshots.py
+docs: setup ## write the generated pages of docs/reference again
+	$(BIN)/python tools/reference_docs.py
+bench-dossiers: setup ## G1, G2, G10 at ten and a hundred thousand dossiers
+	$(BIN)/python bench/run.py dossiers
+.PHONY: help setup run test lint fix messages migrations lock screenshots docs bench-dossiers

@@ -1,0 +1,218 @@
+"""Is this installation well? Each finding says what is wrong and what to do."""
+
+import shutil
+import socket
+import stat
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
+
+from xaso.kernel.accounts.api import Role, RoleAssignment
+from xaso.kernel.encryption.api import read_keyring
+from xaso.kernel.organisations.api import desk_of_commune, served_communes
+from xaso.kernel.tenancy.partitions import months_around, partitioned_tables
+
+GOOD, WARN, BAD = "good", "warn", "bad"
+LEAST_FREE_BYTES = 5 * 1024**3
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at; ``level`` is good, warn or bad."""
+
+    what: str
+    level: str
+    message: str
+
+    def as_plain(self) -> dict[str, str]:
+        """Return plain values for JSON."""
+        return asdict(self)
+
+
+def examine() -> list[Finding]:
+    """Look at everything; a database that cannot be reached is the only finding then."""
+    try:
+        connection.ensure_connection()
+    except DatabaseError as error:
+        first = str(error).splitlines()[0]
+        return [Finding("database", BAD, f"The database cannot be reached: {first}")]
+    return [finding for look in LOOKS for finding in look()]
+
+
+def _database() -> Iterator[Finding]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT rolsuper OR rolbypassrls, current_setting('server_version_num')::int,"
+            " EXISTS (SELECT 1 FROM pg_tables WHERE tableowner = current_user)"
+            " FROM pg_roles WHERE rolname = current_user"
+        )
+        powerful, version, owner = cursor.fetchone()
+    if powerful or owner:
+        yield Finding(
+            "role",
+            BAD,
+            "The application's database role is an owner or superuser, so communes are not kept apart. Use a role of its own.",
+        )
+    else:
+        yield Finding(
+            "role", GOOD, "The application's database role owns nothing and bypasses nothing."
+        )
+    level = GOOD if version >= 170000 else WARN
+    yield Finding(
+        "database",
+        level,
+        f"PostgreSQL {version // 10000}; 17 or newer is wanted in production.",
+    )
+
+
+def _migrations() -> Iterator[Finding]:
+    executor = MigrationExecutor(connection)
+    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if waiting:
+        yield Finding(
+            "migrations", BAD, f"{len(waiting)} migrations are not applied: run `xaso prepare`."
+        )
+    else:
+        yield Finding("migrations", GOOD, "The tables are those of this version.")
+
+
+def _partitions() -> Iterator[Finding]:
+    last = list(months_around())[-6]
+    with connection.cursor() as cursor:
+        for table in partitioned_tables():
+            cursor.execute("SELECT to_regclass(%s)", [f"{table}_{last:%Y%m}"])
+            if cursor.fetchone()[0] is None:
+                yield Finding(
+                    "partitions",
+                    WARN,
+                    f"{table} has no partition for {last:%m/%Y}: run `xaso prepare`.",
+                )
+                return
+    yield Finding("partitions", GOOD, "The coming months have their partitions.")
+
+
+def _keys() -> Iterator[Finding]:
+    path = Path(settings.XASO_KEYRING_FILE)
+    try:
+        ring = read_keyring(path)
+    except (OSError, KeyError, ValueError) as error:
+        yield Finding(
+            "keys",
+            BAD,
+            f"The key ring {path} cannot be read ({type(error).__name__}): sealed data stay closed. Restore it from its backup.",
+        )
+        return
+    if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+        yield Finding("keys", BAD, f"Others on this machine can read {path}: chmod 600.")
+    else:
+        yield Finding(
+            "keys",
+            GOOD,
+            f"The key ring holds {len(ring.keys)} keys; new values use “{ring.current}”.",
+        )
+
+
+def _files() -> Iterator[Finding]:
+    folder = Path(settings.XASO_FILES_DIR)
+    probe = folder / ".doctor"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe.write_bytes(b"")
+        probe.unlink()
+    except OSError as error:
+        yield Finding("files", BAD, f"Files cannot be written to {folder}: {error.strerror}.")
+        return
+    free = shutil.disk_usage(folder).free
+    level = GOOD if free > LEAST_FREE_BYTES else WARN
+    yield Finding("files", level, f"{free // 1024**3} GiB are free for files.")
+
+
+def _settings() -> Iterator[Finding]:
+    checks = (
+        (settings.DEBUG, BAD, "XASO_DEBUG is on: errors show data to everybody. Switch it off."),
+        ("*" in settings.ALLOWED_HOSTS, BAD, "XASO_HOSTS answers to any name. Name the hosts."),
+        (len(settings.SECRET_KEY) < 40, BAD, "XASO_SECRET_KEY is short. Use 50 random characters."),
+        (not settings.SESSION_COOKIE_SECURE, WARN, "XASO_HTTPS is off: sign-ins travel in the clear."),
+        (settings.XASO_DEMO, WARN, "XASO_DEMO is on: sample passwords are shown at the sign-in."),
+    )  # fmt: skip
+    found = [Finding("settings", level, text) for wrong, level, text in checks if wrong]
+    yield from found or [Finding("settings", GOOD, "The settings are those of a closed house.")]
+
+
+def _worker() -> Iterator[Finding]:
+    since = timezone.now() - timedelta(minutes=2)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM procrastinate_workers WHERE last_heartbeat > %s", [since]
+        )
+        (alive,) = cursor.fetchone()
+        cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE status = 'failed'")
+        (failed,) = cursor.fetchone()
+    if alive:
+        yield Finding("worker", GOOD, f"{alive} workers run.")
+    else:
+        yield Finding(
+            "worker", BAD, "No worker runs: notices and events wait. Start `xaso worker`."
+        )
+    if failed:
+        yield Finding(
+            "jobs", WARN, f"{failed} jobs failed for good; see the page of undelivered events."
+        )
+
+
+def _mail() -> Iterator[Finding]:
+    mailer = settings.MAILERS["default"]
+    options: dict[str, Any] = mailer["OPTIONS"]  # type: ignore[assignment]
+    if not str(mailer["BACKEND"]).endswith("smtp.EmailBackend"):
+        return
+    place = (options.get("host", "localhost"), int(options.get("port", 25)))
+    try:
+        with socket.create_connection(place, timeout=3):
+            yield Finding("mail", GOOD, f"The mail server {place[0]}:{place[1]} answers.")
+    except OSError:
+        yield Finding(
+            "mail",
+            WARN,
+            f"The mail server {place[0]}:{place[1]} does not answer: e-mails wait.",
+        )
+
+
+def _communes() -> Iterator[Finding]:
+    communes = served_communes()
+    if not communes:
+        yield Finding("communes", BAD, "This installation serves no commune yet.")
+    for commune in communes:
+        held = RoleAssignment.objects.in_force(timezone.localdate())
+        roles = set(
+            held.filter(unit__authority__of_commune=commune).values_list("role", flat=True)
+        )
+        lacking = [str(role.label) for role in Role if role not in roles and role in NEEDED]
+        if desk_of_commune(commune.pk) is None:
+            yield Finding("communes", WARN, f"{commune} has no one-stop desk.")
+        if lacking:
+            yield Finding("communes", WARN, f"{commune}: nobody is {', '.join(lacking)}.")
+        elif desk_of_commune(commune.pk):
+            yield Finding(
+                "communes", GOOD, f"{commune} has a desk and people in every role it needs."
+            )
+
+
+NEEDED = {Role.RECEPTIONIST, Role.SPECIALIST, Role.LEADER, Role.CLERK}
+LOOKS: tuple[Callable[[], Iterator[Finding]], ...] = (
+    _database,
+    _migrations,
+    _partitions,
+    _keys,
+    _files,
+    _settings,
+    _worker,
+    _mail,
+    _communes,
+)

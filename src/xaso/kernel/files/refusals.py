@@ -1,0 +1,43 @@
+"""Why an upload is not taken, and how one says so."""
+
+from enum import StrEnum
+
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
+
+
+class Refusal(StrEnum):
+    """What is wrong with an upload."""
+
+    EMPTY = "empty"
+    TOO_LARGE = "too_large"
+    TYPE_NOT_TAKEN = "type_not_taken"
+    NAME_DOES_NOT_FIT = "name_does_not_fit"
+
+
+class FileRefusedError(ValueError):
+    """An upload is not taken; nothing of it was kept."""
+
+    def __init__(self, reason: Refusal, *, name: str, limit: int = 0) -> None:
+        super().__init__(reason.value)
+        self.reason, self.name, self.limit = reason, name, limit
+
+
+def explain(error: FileRefusedError) -> str:
+    """Return the refusal as a sentence that says what to do."""
+    sentences = {
+        Refusal.EMPTY: _("The file “%(name)s” is empty. Please choose another file."),
+        Refusal.TOO_LARGE: _(
+            "The file “%(name)s” is larger than %(limit)s. Please send a smaller file."
+        ),
+        Refusal.TYPE_NOT_TAKEN: _(
+            "The file “%(name)s” is not of a kind that is taken. Please send a PDF, a picture "
+            "(JPEG, PNG, WebP, HEIC, TIFF), a document (DOCX, XLSX, ODT) or plain text."
+        ),
+        Refusal.NAME_DOES_NOT_FIT: _(
+            "The ending of the name “%(name)s” does not fit what is in the file. Please check "
+            "that it is the right file."
+        ),
+    }
+    limit = filesizeformat(error.limit)
+    return sentences[error.reason] % {"name": error.name, "limit": limit}

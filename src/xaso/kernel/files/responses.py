@@ -1,0 +1,39 @@
+"""A stored file on its way to a browser."""
+
+from uuid import UUID
+
+from django.http import StreamingHttpResponse
+from django.utils.http import content_disposition_header
+
+from xaso.kernel.files.queries import info
+from xaso.kernel.files.services import open_stream
+
+# Browsers do not start their PDF viewer in a sandbox; it runs no script of the file anyway.
+_VIEWER = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"
+_SANDBOX = f"{_VIEWER}; sandbox"
+
+
+def as_response(file_id: UUID, *, inline: bool) -> StreamingHttpResponse:
+    """Answer with the file; the caller has checked that this person may see it.
+
+    Only pictures and PDF are ever shown inside the browser; everything else is saved. The
+    browser may neither guess another type nor run or keep anything.
+    """
+    about = info(file_id)
+    shown = inline and about.shows_inline
+    is_text = about.media_type == "text/plain"
+    headers = {
+        "Content-Type": f"{about.media_type}; charset=utf-8" if is_text else about.media_type,
+        "Content-Length": str(about.size),
+        "Content-Disposition": content_disposition_header(not shown, about.name) or "",
+        "Content-Security-Policy": _policy(about.media_type, shown=shown),
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "SAMEORIGIN" if shown else "DENY",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Cache-Control": "private, no-store",
+    }
+    return StreamingHttpResponse(open_stream(file_id), headers=headers)
+
+
+def _policy(media_type: str, *, shown: bool) -> str:
+    return _VIEWER if shown and media_type == "application/pdf" else _SANDBOX

@@ -1,0 +1,65 @@
+"""One of everything in a commune, so that every address has something to show."""
+
+import uuid
+from datetime import date
+
+from xaso.kernel.accounts.api import Role, User
+from xaso.kernel.accounts.testing import official
+from xaso.kernel.organisations.testing import HERE, commune
+from xaso.kernel.tenancy.api import acting_in
+from xaso.kernel.working_time.testing import exception, hours
+from xaso.public_services.dossiers.testing import handed_over, people
+from xaso.public_services.procedures.api import current_version, process_for
+from xaso.registers.residents.testing import household, resident
+
+NOWHERE = uuid.UUID("01900000-0000-7000-8000-000000000000")
+
+
+class World:
+    """A commune with its people and one thing of each kind."""
+
+    def __init__(self, commune_id: int = HERE) -> None:
+        self.commune_id = commune_id
+        commune(commune_id)
+        self.people = people(commune_id)
+        with acting_in(commune_id):
+            self.things = self._things()
+
+    def _things(self) -> dict[str, object]:
+        dossier = handed_over(self.people, commune_id=self.commune_id)
+        version = current_version("1.004873")
+        home = household()
+        return {
+            "dossier_id": dossier.id,
+            "code": dossier.code,
+            "paper_id": dossier.receipt_id,
+            "act": "take",
+            "resident_id": resident(at=home),
+            "household_id": home,
+            "procedures:version_id": version,
+            "process_id": process_for(version).id,
+            "other_id": process_for(version).id,
+            "act_id": "118-2025-nd-cp",
+            "working_time:version_id": hours(date(2030, 1, 1)).pk,
+            "exception_id": exception(date(2030, 5, 5)).pk,
+        }
+
+    def arguments(self, name: str, wanted: list[str]) -> dict[str, object]:
+        """Return the arguments of an address: things of this commune, or ids of nothing."""
+        module = name.split(":")[0]
+        return {
+            key: self.things.get(f"{module}:{key}", self.things.get(key, NOWHERE))
+            for key in wanted
+        }
+
+    def person(self, role: Role) -> User:
+        """Return an official of this commune with one role."""
+        known = {
+            Role.RECEPTIONIST: self.people.desk,
+            Role.SPECIALIST: self.people.specialist,
+            Role.UNIT_HEAD: self.people.head,
+            Role.LEADER: self.people.leader,
+            Role.CLERK: self.people.clerk,
+            Role.SUPERVISOR: self.people.supervisor,
+        }
+        return known.get(role) or official(role, commune_id=self.commune_id)
