@@ -1,0 +1,22 @@
+"""Django's entry to the module."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ProceduresConfig(AppConfig):
+    """The catalogue of procedures, and how each commune handles them inside."""
+
+    name = "xaso.public_services.procedures"
+    label = "procedures"
+    verbose_name = _("Procedures")
+
+    def ready(self) -> None:
+        """Name the permission; offer the pages in the menu and procedures in the search box."""
+        from xaso.kernel.providers.api import menu, search_providers
+        from xaso.public_services.procedures import permissions, providers
+
+        assert permissions.EDIT  # noqa: S101
+        menu.register(providers.CATALOGUE)
+        menu.register(providers.PROCESSES)
+        search_providers.register(providers.ProcedureSearch())

@@ -1,0 +1,179 @@
+"""Reading procedures: names, everything about one, its limit and its fee."""
+
+from uuid import UUID
+
+from django.db.models import Count, Q
+
+from xaso.lib.worktime_limits import LimitUnit
+from xaso.public_services.procedures.contracts import (
+    Channel,
+    ChannelLimit,
+    Component,
+    ComponentKind,
+    DetailLevel,
+    FeeKind,
+    FeeQuote,
+    FeeTerm,
+    FeeUnit,
+    FieldSummary,
+    LimitChoice,
+    ProcedureDetail,
+    ProcedureHit,
+    UnknownProcedureError,
+    VersionStatus,
+)
+from xaso.public_services.procedures.fees import quote
+from xaso.public_services.procedures.models import (
+    FeeRule,
+    ProcedureComponent,
+    ProcedureField,
+    ProcedureVersion,
+    TimeLimit,
+)
+from xaso.public_services.procedures.queries.doubts import doubts_about
+
+
+def current_version(code: str) -> UUID:
+    """Return the version in use under a code; raises ``UnknownProcedureError``."""
+    found = ProcedureVersion.objects.in_use().filter(procedure__code=code)
+    version = found.values_list("pk", flat=True).first()
+    if version is None:
+        raise UnknownProcedureError(code)
+    return version
+
+
+def get_procedures(version_ids: set[UUID]) -> dict[UUID, ProcedureHit]:
+    """Return the names of several versions by id."""
+    found = ProcedureVersion.objects.filter(pk__in=version_ids).named()
+    return {version.pk: hit(version) for version in found}
+
+
+def list_fields() -> list[FieldSummary]:
+    """Return the fields that have procedures in use, in the order of their names."""
+    in_use = Q(procedures__versions__status=VersionStatus.PUBLISHED)
+    fields = ProcedureField.objects.annotate(in_use=Count("procedures", filter=in_use))
+    return [
+        FieldSummary(field.pk, field.code, field.name, field.in_use)
+        for field in fields.filter(in_use__gt=0)
+    ]
+
+
+def get_procedure(version_id: UUID) -> ProcedureDetail:
+    """Return everything about one version; raises ``UnknownProcedureError``."""
+    found = ProcedureVersion.objects.named().prefetch_related("components", "limits", "fees")
+    version = found.filter(pk=version_id).first()
+    if version is None:
+        raise UnknownProcedureError(version_id)
+    field = version.procedure.field
+    limits = tuple(_limit(limit) for limit in version.limits.all())
+    fees = tuple(_term(fee) for fee in version.fees.all())
+    components = tuple(_component(paper) for paper in version.components.all())
+    return ProcedureDetail(
+        version_id=version.pk,
+        procedure_id=version.procedure_id,
+        code=version.procedure.code,
+        number=version.number,
+        status=VersionStatus(version.status),
+        name=version.name,
+        field=FieldSummary(field.pk, field.code, field.name),
+        level=version.level,
+        applicants=version.applicants,
+        competent_body=version.competent_body,
+        decision_no=version.decision_no,
+        source_url=version.source_url,
+        verified=version.verified,
+        detail_level=DetailLevel(version.detail_level),
+        result_name=version.result_name,
+        result_code=version.result_code,
+        other_results=tuple(version.other_results),
+        steps=tuple(version.steps),
+        notes=tuple(version.notes),
+        fee_note=version.fee_note,
+        legal_bases=tuple(version.legal_bases),
+        channels=tuple(Channel(channel) for channel in version.channels),
+        limit_verified=version.limit_verified,
+        rule=version.rule,
+        rule_text=version.rule_text,
+        components=components,
+        limits=limits,
+        fees=fees,
+        doubts=doubts_about(version, components, limits, fees),
+        valid_from=version.valid_from,
+        valid_to=version.valid_to,
+    )
+
+
+def limit_for(version_id: UUID, channel: Channel) -> LimitChoice | None:
+    """Return the limit promised for a channel, else the one for any."""
+    promised = TimeLimit.objects.filter(version=version_id, is_default=True)
+    rows = promised.filter(channel__in=["", channel]).select_related("version")
+    chosen = max(rows, key=lambda row: row.channel, default=None)
+    if chosen is None or chosen.value is None:
+        return None
+    version = chosen.version
+    return LimitChoice(
+        value=chosen.value,
+        unit=LimitUnit(chosen.unit),
+        rule=version.rule,
+        verified=version.limit_verified,
+        rule_text=version.rule_text,
+    )
+
+
+def estimate_fee(
+    version_id: UUID, channel: Channel, *, quantity: int = 1, copies: int = 1
+) -> FeeQuote:
+    """Return what a person will pay for so many units, so many times over."""
+    terms = [_term(rule) for rule in FeeRule.objects.filter(version=version_id)]
+    return quote(terms, channel, quantity=quantity, copies=copies)
+
+
+def hit(version: ProcedureVersion) -> ProcedureHit:
+    """Return a version as it stands in a list."""
+    field = version.procedure.field
+    return ProcedureHit(
+        version_id=version.pk,
+        code=version.procedure.code,
+        name=version.name,
+        field_code=field.code,
+        field_name=field.name,
+        status=VersionStatus(version.status),
+        detail_level=DetailLevel(version.detail_level),
+        verified=version.verified,
+    )
+
+
+def _channel(stored: str) -> Channel | None:
+    return Channel(stored) if stored else None
+
+
+def _component(paper: ProcedureComponent) -> Component:
+    return Component(
+        id=paper.pk,
+        order=paper.order,
+        name=paper.name,
+        kind=ComponentKind(paper.kind),
+        shown_only=paper.shown_only,
+        required=paper.required,
+        condition=paper.condition,
+        question=paper.question,
+        channel=_channel(paper.channel),
+    )
+
+
+def _limit(limit: TimeLimit) -> ChannelLimit:
+    unit = LimitUnit(limit.unit) if limit.unit else None
+    return ChannelLimit(_channel(limit.channel), limit.value, unit, limit.is_default)
+
+
+def _term(rule: FeeRule) -> FeeTerm:
+    return FeeTerm(
+        channel=_channel(rule.channel),
+        kind=FeeKind(rule.kind),
+        amount=rule.amount,
+        unit=FeeUnit(rule.unit),
+        from_unit=rule.from_unit,
+        cap=rule.cap,
+        text=rule.text,
+        source=rule.source,
+    )

@@ -1,0 +1,63 @@
+"""Reading processes, and who in the commune holds which role."""
+
+from datetime import date
+from uuid import UUID
+
+from xaso.kernel.accounts.api import RoleAssignment
+from xaso.public_services.procedures.checks import Holder
+from xaso.public_services.procedures.contracts import (
+    Branch,
+    PlanStep,
+    ProcessPlan,
+    UnknownProcessError,
+)
+from xaso.public_services.procedures.models import Process, ProcessStep
+
+
+def get_plan(process_id: UUID) -> ProcessPlan:
+    """Return a process by id; raises ``UnknownProcessError``."""
+    try:
+        return get_plans({process_id})[process_id]
+    except KeyError as unknown:
+        raise UnknownProcessError(process_id) from unknown
+
+
+def get_plans(process_ids: set[UUID]) -> dict[UUID, ProcessPlan]:
+    """Return several processes of the commune in force by id."""
+    found = Process.objects.filter(pk__in=process_ids).with_scope().prefetch_related("steps")
+    return {process.pk: plan_of(process) for process in found}
+
+
+def plan_of(process: Process) -> ProcessPlan:
+    """Return a process with its steps as others see it."""
+    return ProcessPlan(
+        id=process.pk,
+        number=process.number,
+        name=process.name,
+        procedure_code=process.procedure.code if process.procedure else "",
+        field_code=process.field.code if process.field else "",
+        steps=tuple(_step(step) for step in process.steps.all()),
+    )
+
+
+def holders_in(commune_id: int, today: date) -> frozenset[Holder]:
+    """Return the roles that active officials hold in a commune on the day."""
+    held = RoleAssignment.objects.in_force(today).filter(
+        unit__authority__of_commune=commune_id, unit__is_active=True, user__is_active=True
+    )
+    rows = held.values_list("role", "unit_id", "unit__kind").distinct()
+    return frozenset(Holder(*row) for row in rows)
+
+
+def _step(step: ProcessStep) -> PlanStep:
+    return PlanStep(
+        key=step.key,
+        name=step.name,
+        role=step.role,
+        share=step.share,
+        acts=tuple(step.acts),
+        next=tuple(Branch(way["to"], way.get("when", "")) for way in step.next),
+        is_final=step.is_final,
+        unit_id=step.unit_id,
+        unit_kind=step.unit_kind,
+    )
