@@ -1,6 +1,5 @@
 """Fills the frame around every page."""
 
-from itertools import groupby
 from typing import Any
 
 from django.conf import settings
@@ -80,22 +79,14 @@ def _menu(request: HttpRequest, access: Access) -> tuple[MenuGroup, ...]:
     longest = max(
         (url for url in addresses.values() if here.startswith(url)), key=len, default=""
     )
-    return tuple(
-        MenuGroup(
-            group,
-            tuple(
-                MenuEntry(
-                    str(entry.label),
-                    addresses[entry.key],
-                    entry.icon,
-                    active=addresses[entry.key] == longest,
-                    primary=entry.primary,
-                )
-                for entry in entries
-            ),
+    groups: dict[str, list[MenuEntry]] = {}
+    for entry in allowed:
+        url = addresses[entry.key]
+        shown = MenuEntry(
+            str(entry.label), url, entry.icon, active=url == longest, primary=entry.primary
         )
-        for group, entries in groupby(allowed, key=lambda entry: str(entry.group))
-    )
+        groups.setdefault(str(entry.group), []).append(shown)
+    return tuple(MenuGroup(label, tuple(entries)) for label, entries in groups.items())
 
 
 def _unread(request: HttpRequest) -> int:

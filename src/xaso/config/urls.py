@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("xaso.kernel.home.urls")),
     path("", include("xaso.kernel.accounts.urls")),
     path("", include("xaso.kernel.audit.urls")),
+    path("", include("xaso.kernel.directory.urls")),
     path("", include("xaso.kernel.officials.urls")),
     path("", include("xaso.kernel.search.urls")),
     path("", include("xaso.kernel.notifications.urls")),
@@ -23,5 +24,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("residents/", include("xaso.registers.residents.urls")),
     path("procedures/", include("xaso.public_services.procedures.urls")),
     path("dossiers/", include("xaso.public_services.dossiers.urls")),
+    path("counter/", include("xaso.public_services.counter.urls")),
     path("tra-cuu/", include(tracking_patterns)),
 ]

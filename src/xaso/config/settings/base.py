@@ -41,10 +41,12 @@ INSTALLED_APPS = [
     "xaso.kernel.search",
     "xaso.kernel.files",
     "xaso.kernel.notifications",
+    "xaso.kernel.directory",
     "xaso.kernel.officials",
     "xaso.registers.residents",
     "xaso.public_services.procedures",
     "xaso.public_services.dossiers",
+    "xaso.public_services.counter",
 ]
 if XASO_DEMO:
     INSTALLED_APPS.append("xaso.config.demo")
@@ -91,6 +93,7 @@ LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True
 USE_I18N = True
+NUMBER_GROUPING = 3  # where a template asks for grouping: 1.230
 
 STATIC_URL = "/static/"
 STATIC_ROOT = SOURCE.parents[1] / "var" / "static"

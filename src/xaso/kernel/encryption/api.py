@@ -2,6 +2,7 @@
 
 from xaso.kernel.encryption.keyring import Keyring, UnknownKeyError, keyring, read_keyring
 from xaso.kernel.encryption.sealing import (
+    PERSON,
     BrokenSealError,
     blind_index,
     seal,
@@ -10,6 +11,7 @@ from xaso.kernel.encryption.sealing import (
 )
 
 __all__ = [
+    "PERSON",
     "BrokenSealError",
     "Keyring",
     "UnknownKeyError",

@@ -13,6 +13,9 @@ from xaso.kernel.encryption.keyring import keyring
 
 NONCE = 12
 
+PERSON = "person"
+"""The purpose under which personal ids are indexed: one person is one index in a commune."""
+
 
 class BrokenSealError(ValueError):
     """A sealed value was changed, or moved to another row, column or commune."""

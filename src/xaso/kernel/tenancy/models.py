@@ -78,7 +78,7 @@ class CommuneModel(models.Model):
         """Change the row inside its commune, and never its commune (data rules 1 and 4)."""
         kept = [entry for entry in values if entry[0].column != "commune_id"]
         inside = base_qs.filter(commune_id=self.commune_id)
-        return super()._do_update(inside, using, pk_val, kept, *rest)  # type: ignore[misc]
+        return super()._do_update(inside, using, pk_val, kept, *rest)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Delete this row; a row that others refer to is refused by the database."""

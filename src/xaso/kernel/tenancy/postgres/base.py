@@ -3,15 +3,24 @@
 from typing import Any
 
 from django.db.backends.postgresql.base import DatabaseWrapper as PostgresWrapper
+from django.db.backends.postgresql.features import DatabaseFeatures as PostgresFeatures
 
 from xaso.kernel.tenancy.context import current_commune
 from xaso.kernel.tenancy.postgres.schema import CommuneSchemaEditor
+
+
+class DatabaseFeatures(PostgresFeatures):
+    """What Django must know about composite keys it does not see."""
+
+    # Grouping by the id alone is not enough: the table's key is (commune_id, id).
+    allows_group_by_selected_pks = False
 
 
 class DatabaseWrapper(PostgresWrapper):
     """PostgreSQL with the commune set by ``SET LOCAL`` at the start of each transaction."""
 
     SchemaEditorClass = CommuneSchemaEditor
+    features_class = DatabaseFeatures
 
     def _set_autocommit(self, autocommit: bool) -> None:  # noqa: FBT001 (Django's signature)
         super()._set_autocommit(autocommit)  # type: ignore[misc]

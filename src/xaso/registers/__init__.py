@@ -1,0 +1,1 @@
+"""The commune's data and the national data services."""
