@@ -41,7 +41,9 @@ def test_relations_point_down_the_stack_and_leave_no_trace(model, field):
 
     assert STACK.index(there[1]) <= STACK.index(here[1])
     if here[1:3] != there[1:3]:
-        assert field.remote_field.hidden, "a relation into another module needs related_name='+'"
+        assert field.remote_field.hidden, (
+            "a relation into another module needs related_name='+'"
+        )
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))

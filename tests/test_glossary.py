@@ -23,4 +23,6 @@ def test_the_code_uses_the_agreed_word(term):
         assert name in CLASSES, f"{name} is in the glossary but not in the code"
         assert any(word.strip() in CLASSES[name] for word in term["vi"].split(" / "))
     for name in CLASSES:
-        assert not any(name.startswith(word) for word in term["avoid"]), f"{name}: say otherwise"
+        assert not any(name.startswith(word) for word in term["avoid"]), (
+            f"{name}: say otherwise"
+        )

@@ -39,7 +39,11 @@ def request_of():
 
 
 def test_every_module_that_works_for_people_offers_something():
-    assert {entry.key.split(".")[0] for entry in menu} >= {"dossiers", "procedures", "residents"}
+    assert {entry.key.split(".")[0] for entry in menu} >= {
+        "dossiers",
+        "procedures",
+        "residents",
+    }
     assert list(home_tiles)
     assert list(inboxes)
     assert list(search_providers)

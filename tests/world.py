@@ -3,11 +3,14 @@
 import uuid
 from datetime import date
 
-from xaso.kernel.accounts.api import Role, User
+from xaso.kernel.accounts.api import Role, RoleAssignment, User
 from xaso.kernel.accounts.testing import official
-from xaso.kernel.organisations.testing import HERE, commune
+from xaso.kernel.audit.models import AuditEntry
+from xaso.kernel.organisations.api import list_villages
+from xaso.kernel.organisations.testing import HERE, commune, unit
 from xaso.kernel.tenancy.api import acting_in
 from xaso.kernel.working_time.testing import exception, hours
+from xaso.public_services.dossiers.models import DossierParty
 from xaso.public_services.dossiers.testing import handed_over, people
 from xaso.public_services.procedures.api import current_version, process_for
 from xaso.registers.residents.testing import household, resident
@@ -33,7 +36,9 @@ class World:
             "dossier_id": dossier.id,
             "code": dossier.code,
             "paper_id": dossier.receipt_id,
-            "act": "take",
+            "key": "take",
+            "name": "disable",
+            "number": 1,
             "resident_id": resident(at=home),
             "household_id": home,
             "procedures:version_id": version,
@@ -42,6 +47,12 @@ class World:
             "act_id": "118-2025-nd-cp",
             "working_time:version_id": hours(date(2030, 1, 1)).pk,
             "exception_id": exception(date(2030, 5, 5)).pk,
+            "party_id": DossierParty.objects.get(dossier_id=dossier.id).pk,
+            "unit_id": unit(commune_id=self.commune_id).pk,
+            "village_id": list_villages(self.commune_id)[0].pk,
+            "official_id": self.people.clerk.pk,
+            "assignment_id": RoleAssignment.objects.get(user=self.people.clerk).pk,
+            "entry_id": AuditEntry.objects.latest("at").pk,
         }
 
     def arguments(self, name: str, wanted: list[str]) -> dict[str, object]:

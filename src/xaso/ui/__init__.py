@@ -1,0 +1,1 @@
+"""The design system: what every screen of the platform is made of."""

@@ -1,0 +1,1 @@
+"""The components: template tags, each with one small template of its own."""

@@ -1,0 +1,49 @@
+"""What the frames of pages ask for."""
+
+from typing import Any
+
+from django.utils.html import json_script
+from django.utils.safestring import SafeString
+
+from xaso.ui.components.library import register, render
+from xaso.ui.components.marks import icon
+from xaso.ui.preferences import Preferences, preferences_of
+from xaso.ui.texts import TEXTS
+from xaso.ui.values import TONE_ICONS, Tone
+
+MESSAGE_TONES: dict[str, Tone] = {"success": "good", "warning": "warn", "error": "late"}
+
+
+@register.simple_tag(takes_context=True)
+def preferences(context: dict[str, Any]) -> Preferences:
+    """Return the look that this person has chosen, or the usual one without a request."""
+    request = context.get("request")
+    return preferences_of(request) if request else Preferences()
+
+
+@register.simple_tag
+def script_texts() -> SafeString:
+    """Hand the translated sentences to the scripts, as data that is never run."""
+    return json_script({key: str(text) for key, text in TEXTS.items()}, "ui-texts")
+
+
+@register.simple_tag
+def preference_choice(
+    name: str, value: str, label: str, icon_name: str, current: str
+) -> SafeString:
+    """Offer one look; the chosen one is pressed."""
+    pressed = "true" if value == current else "false"
+    shown = {"name": name, "value": value, "label": label, "pressed": pressed}
+    return render("preference_choice", icon_name=icon_name, **shown)
+
+
+@register.filter
+def message_tone(level: str) -> Tone:
+    """Turn the level of one of Django's messages into a tone."""
+    return MESSAGE_TONES.get(level, "info")
+
+
+@register.simple_tag
+def message_icon(level: str) -> SafeString:
+    """Draw the icon that belongs to a message's tone."""
+    return icon(TONE_ICONS[message_tone(level)])

@@ -1,0 +1,43 @@
+/* Sentences for scripts, translated by the server into <script id="ui-texts" type="application/json">. */
+
+const block = document.getElementById("ui-texts");
+const texts = block ? JSON.parse(block.textContent) : {};
+
+/** Return a sentence with its %(name)s filled in. */
+export function text(key, values = {}) {
+  return (texts[key] ?? "").replace(/%\((\w+)\)s/g, (_, name) => values[name] ?? "");
+}
+
+/** Say a sentence through the polite live region. */
+export function announce(sentence) {
+  const region = document.getElementById("announcer");
+  if (!region || !sentence) return;
+  region.textContent = "";
+  setTimeout(() => { region.textContent = sentence; }, 60);
+}
+
+/** Run for everything that matches now and for what htmx swaps in later. */
+export function onEach(selector, prepare) {
+  const done = new WeakSet();
+  const run = (root) => {
+    for (const element of root.querySelectorAll(selector)) {
+      if (done.has(element)) continue;
+      done.add(element);
+      prepare(element);
+    }
+  };
+  run(document);
+  document.addEventListener("htmx:after:swap", () => run(document));
+  document.addEventListener("xaso:added", () => run(document));
+}
+
+/** Make an element with attributes and children. */
+export function make(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === true) element.setAttribute(name, "");
+    else if (value !== false && value != null) element.setAttribute(name, value);
+  }
+  element.append(...children);
+  return element;
+}
