@@ -61,7 +61,6 @@ def every_statement_names_one_commune(request):
         yield
         return
     from django.db import connection
-
     from tests.query_lint import names_one_commune
 
     unsound = []

@@ -96,7 +96,9 @@ def start(env: dict[str, str], port: int) -> list[subprocess.Popen[bytes]]:
     worker = [PYTHON, "-m", "xaso", "worker"]
     log = (HOME / "demo.log").open("ab")
     return [
-        subprocess.Popen(command, env=env, cwd=ROOT, stdout=log, stderr=log, start_new_session=True)
+        subprocess.Popen(
+            command, env=env, cwd=ROOT, stdout=log, stderr=log, start_new_session=True
+        )
         for command in (granian, worker)
     ]
 
@@ -151,7 +153,9 @@ def main() -> int:
             mark.write_text(fingerprint())
         processes = start(env, port)
         wait_until_up(url, processes[0])
-        print(f"\nXã Số: {url}   (first page after {time.monotonic() - began:.1f} s)", flush=True)
+        print(
+            f"\nXã Số: {url}   (first page after {time.monotonic() - began:.1f} s)", flush=True
+        )
         if given.check:
             return subprocess.run(
                 [PYTHON, ROOT / "tools" / "demo_check.py", url], env=env, check=False

@@ -52,7 +52,7 @@ def keys(catalog: Catalog) -> set[Key]:
     return {(_text(message.id), message.context) for message in catalog if message.id}
 
 
-def _text(message_id: str | tuple[str, ...]) -> str:
+def _text(message_id: str | tuple[str, ...] | list[str]) -> str:
     return message_id if isinstance(message_id, str) else message_id[0]
 
 
@@ -83,9 +83,13 @@ def check() -> list[str]:
         here: dict[Key, bool] = defaultdict(bool)
         for message in catalog:
             if message.id:
-                texts = message.string if isinstance(message.string, tuple) else (message.string,)
+                texts = (
+                    message.string if isinstance(message.string, tuple) else (message.string,)
+                )
                 here[_text(message.id), message.context] = all(texts) and not message.fuzzy
-        faults += [f"{name}: no Vietnamese for {text!r}" for text, c in wanted if not here[text, c]]
+        faults += [
+            f"{name}: no Vietnamese for {text!r}" for text, c in wanted if not here[text, c]
+        ]
         faults += [f"{name}: nobody says {text!r}" for text, c in set(here) - wanted]
     return sorted(faults)
 

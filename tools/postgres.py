@@ -93,7 +93,7 @@ class Server:
     def _run(self, program: str, *arguments: object, check: bool = True) -> int:
         environment = {k: v for k, v in os.environ.items() if not k.startswith("PG")}
         environment |= {"LC_ALL": "C.UTF-8", "TZ": "UTC"}
-        command = [self.bin / program, *map(str, arguments)]
+        command = [str(self.bin / program), *map(str, arguments)]
         done = subprocess.run(
             command,
             check=check,

@@ -129,7 +129,7 @@ def build_sprite(icons: Path) -> str:
 def cut_font(source: Path, target: Path, letters: str) -> None:
     """Keep the letters that Vietnamese and English text needs, without hinting."""
     unicodes = ",".join(f"U+{part}" for part in letters.split(","))
-    command = [sys.executable, "-m", "fontTools.subset", source, f"--unicodes={unicodes}"]
+    command = [sys.executable, "-m", "fontTools.subset", str(source), f"--unicodes={unicodes}"]
     options = ["--flavor=woff2", "--no-hinting", "--layout-features=kern,mark,mkmk,ccmp"]
     subprocess.run([*command, *options, f"--output-file={target}"], check=True)
 

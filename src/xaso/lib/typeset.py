@@ -54,14 +54,28 @@ def typeset_many(
     Raises:
         TypesetError: There is no paper, the template does not compile, or a value is not plain.
     """
+    return _press(template).print(_as_data(template, papers), created)
+
+
+def picture_many(
+    template: Path, papers: Sequence[Mapping[str, object]], *, ppi: int = 110
+) -> list[bytes]:
+    """Return the same papers as PNG pictures, one a page, to be looked at on a screen.
+
+    Raises:
+        TypesetError: There is no paper, the template does not compile, or a value is not plain.
+    """
+    return _press(template).picture(_as_data(template, papers), ppi)
+
+
+def _as_data(template: Path, papers: Sequence[Mapping[str, object]]) -> str:
     if not papers:
         raise TypesetError("There is no paper to typeset.")
     try:
-        data = json.dumps({"papers": _drawable(papers)}, ensure_ascii=False, allow_nan=False)
+        return json.dumps({"papers": _drawable(papers)}, ensure_ascii=False, allow_nan=False)
     except (TypeError, ValueError) as error:
         message = f"A value of {template.name} is not plain: {error}"
         raise TypesetError(message) from error
-    return _press(template).print(data, created)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +102,17 @@ class _Press:
         if not isinstance(pdf, bytes):
             raise TypesetError(f"{self.template.name} gave no single PDF.")
         return pdf
+
+    def picture(self, data: str, ppi: int) -> list[bytes]:
+        """Draw the pages that the template makes of the data."""
+        try:
+            with self.lock:
+                pages = self.compiler.compile(format="png", ppi=ppi, sys_inputs={"data": data})
+        except RuntimeError as error:
+            message = f"{self.template.name} does not compile: {error}"
+            raise TypesetError(message) from error
+        found = pages if isinstance(pages, list) else [pages]
+        return [page for page in found if isinstance(page, bytes)]
 
 
 @cache

@@ -1,6 +1,12 @@
 """What other modules use of accounts."""
 
-from xaso.kernel.accounts.models import Delegation, Role, RoleAssignment, User
+from xaso.kernel.accounts.models import (
+    Delegation,
+    Role,
+    RoleAssignment,
+    User,
+    ValidityQuerySet,
+)
 from xaso.kernel.accounts.queries import RoleInForce, roles_in_force
 
 __all__ = [
@@ -9,5 +15,6 @@ __all__ = [
     "RoleAssignment",
     "RoleInForce",
     "User",
+    "ValidityQuerySet",
     "roles_in_force",
 ]

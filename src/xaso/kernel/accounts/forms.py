@@ -51,15 +51,42 @@ class CodeForm(forms.Form):
     )
 
 
-class PasswordForm(forms.Form):
-    """A new password, with the present one as proof."""
+class ProofForm(forms.Form):
+    """The present password, as proof that the owner of the account sits at the screen."""
 
     present = forms.CharField(
         label=_("Present password"),
         strip=False,
+        max_length=200,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
         error_messages={"required": _("Enter your present password.")},
     )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_present(self) -> str:
+        """Refuse a wrong present password."""
+        present = str(self.cleaned_data["present"])
+        if not self.user.check_password(present):
+            raise forms.ValidationError(_("This is not your present password."))
+        return present
+
+
+class SecondFactorForm(ProofForm, CodeForm):
+    """The first code of a new phone, with the password as proof."""
+
+    field_order = ("code", "present")
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, user=user, **kwargs)
+        del self.fields["code"].widget.attrs["autofocus"]  # the picture comes first
+
+
+class PasswordForm(ProofForm):
+    """A new password, with the present one as proof."""
+
     new = forms.CharField(
         label=_("New password"),
         strip=False,
@@ -69,19 +96,13 @@ class PasswordForm(forms.Form):
     )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.user = user
-        self.fields["new"].help_text = " ".join(password_validators_help_texts())
-
-    def clean_present(self) -> str:
-        """Refuse a wrong present password."""
-        present = str(self.cleaned_data["present"])
-        if not self.user.check_password(present):
-            raise forms.ValidationError(_("This is not your present password."))
-        return present
+        super().__init__(*args, user=user, **kwargs)
+        self.fields["new"].help_text = " ".join(filter(None, password_validators_help_texts()))
 
     def clean_new(self) -> str:
-        """Refuse a weak password, saying why."""
+        """Refuse a weak password and the present one, saying why."""
         new = str(self.cleaned_data["new"])
+        if self.user.check_password(new):
+            raise forms.ValidationError(_("Choose another password than the present one."))
         validate_password(new, self.user)
         return new

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth import logout
@@ -25,10 +26,9 @@ class SessionPolicyMiddleware:
         user = request.user
         if not isinstance(user, User):
             return self.get_response(request)
-        if not user.is_active or _is_idle(request):
+        if _is_idle(request):
             logout(request)
-            target = f"{reverse('accounts:sign-in')}?idle=1&next={request.path}"
-            return redirect(target)
+            return redirect(f"{reverse('accounts:sign-in')}?{urlencode(_way_back(request))}")
         request.session[LAST_SEEN] = int(time.time())
         change = reverse("accounts:password")
         if user.must_change_password and request.path not in (
@@ -37,6 +37,11 @@ class SessionPolicyMiddleware:
         ):
             return redirect(change)
         return self.get_response(request)
+
+
+def _way_back(request: HttpRequest) -> dict[str, str]:
+    idle = {"idle": "1"}
+    return idle | {"next": request.get_full_path()} if request.method == "GET" else idle
 
 
 def _is_idle(request: HttpRequest) -> bool:

@@ -32,8 +32,10 @@ def check_sign_in(username: str, password: str) -> User:
     """Return the person behind user name and password, counting failures.
 
     The lock after failed attempts is per account and ends by itself, so that nobody can
-    lock a colleague out for good. Unknown names take as long as known ones. Raises
-    :class:`SignInRefusedError` or :class:`AccountLockedError`.
+    lock a colleague out for good. Unknown names take as long as known ones. Where a code
+    is asked for too, only the right code ends the count: otherwise whoever knows the
+    password could guess codes for ever. Raises :class:`SignInRefusedError` or
+    :class:`AccountLockedError`.
     """
     with transaction.atomic():  # a refusal must not roll its own counting back
         user = (
@@ -46,13 +48,12 @@ def check_sign_in(username: str, password: str) -> User:
 
 
 def _password_refusal(user: User | None, password: str) -> type[SignInRefusedError] | None:
-    if user is None or not user.is_active:
+    if user is None or not user.is_active or user.is_locked:
         check_password(password, _NOBODY)
-        return SignInRefusedError
-    if user.is_locked:
-        return AccountLockedError
+        return AccountLockedError if user and user.is_active else SignInRefusedError
     if user.check_password(password):
-        _clear_failures(user)
+        if not user.has_second_factor:
+            _clear_failures(user)
         return None
     _count_failure(user)
     return AccountLockedError if user.is_locked else SignInRefusedError
@@ -73,16 +74,21 @@ def check_code(user: User, code: str) -> None:
 def _code_refusal(user: User, code: str) -> type[Exception] | None:
     if user.is_locked:
         return AccountLockedError
-    totp = pyotp.TOTP(user.totp_secret)
+    step = _matching_step(user.totp_secret, code, after=user.totp_last_step)
+    if step is None:
+        _count_failure(user)
+        return CodeRefusedError
+    user.totp_last_step = step
+    user.save(update_fields=["totp_last_step"])
+    _clear_failures(user)
+    return None
+
+
+def _matching_step(secret: str, code: str, *, after: int) -> int | None:
+    totp = pyotp.TOTP(secret)
     now = int(time.time()) // STEP_SECONDS
-    for step in (now, now - 1, now + 1):
-        if step > user.totp_last_step and strings_equal(totp.generate_otp(step), code):
-            user.totp_last_step = step
-            user.save(update_fields=["totp_last_step"])
-            _clear_failures(user)
-            return None
-    _count_failure(user)
-    return CodeRefusedError
+    steps = [step for step in (now, now - 1, now + 1) if step > after]
+    return next((n for n in steps if strings_equal(totp.generate_otp(n), code)), None)
 
 
 def propose_secret() -> str:
@@ -97,12 +103,16 @@ def provisioning_address(user: User, secret: str) -> str:
 
 @transaction.atomic
 def confirm_second_factor(user: User, secret: str, code: str) -> None:
-    """Switch the second factor on after one right code; raise :class:`CodeRefusedError`."""
-    if not pyotp.TOTP(secret).verify(code.replace(" ", ""), valid_window=1):
+    """Switch the second factor on after one right code, which is used up by that.
+
+    Raises :class:`CodeRefusedError`.
+    """
+    step = _matching_step(secret, code.replace(" ", ""), after=0)
+    if step is None:
         raise CodeRefusedError
     user.totp_secret = secret
     user.totp_confirmed_at = timezone.now()
-    user.totp_last_step = 0
+    user.totp_last_step = step
     user.save(update_fields=["totp_sealed", "totp_confirmed_at", "totp_last_step"])
 
 

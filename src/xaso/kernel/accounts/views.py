@@ -1,25 +1,33 @@
 """Signing in and out, and one's own account."""
 
 import time
+from textwrap import wrap
 from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login, logout, update_session_auth_hash
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from xaso.kernel.accounts import services
-from xaso.kernel.accounts.forms import CodeForm, PasswordForm, SignInForm
+from xaso.kernel.accounts.forms import (
+    CodeForm,
+    PasswordForm,
+    SecondFactorForm,
+    SignInForm,
+)
 from xaso.kernel.accounts.models import Role, RoleAssignment, User
 from xaso.kernel.accounts.queries import roles_in_force
+from xaso.kernel.organisations.api import Commune
 from xaso.lib.qr import qr_svg
 from xaso.ui.pages import render_page
 
@@ -42,15 +50,11 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         try:
             user = services.check_sign_in(**form.cleaned_data)
-        except services.AccountLockedError:
-            form.add_error(None, _locked_sentence())
         except services.SignInRefusedError:
-            form.add_error(
-                None, _("The user name or the password is not right. Please try again.")
-            )
+            form.add_error(None, _refused_sentence())
         else:
             return _after_password(request, user)
-    context = {"form": form, "idle": "idle" in request.GET, "demo": settings.XASO_DEMO}
+    context = {"form": form, "idle": "idle" in request.GET, **_demo()}
     return render_page(request, "accounts/sign_in.html", context, part="form")
 
 
@@ -88,7 +92,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 def profile(request: SignedInRequest) -> HttpResponse:
     """Show one's own account: name, roles, second factor."""
     roles = roles_in_force(request.user.pk, timezone.localdate())
-    return render_page(request, "accounts/profile.html", {"roles": roles}, part="content")
+    return render_page(request, "accounts/profile.html", {"roles": roles}, part="roles")
 
 
 @sensitive_post_parameters("present", "new")
@@ -102,16 +106,21 @@ def password(request: SignedInRequest) -> HttpResponse:
         update_session_auth_hash(request, request.user)
         messages.success(request, _("Your password has been changed."))
         return redirect("accounts:profile")
-    context = {"form": form, "forced": request.user.must_change_password}
+    forced = request.user.must_change_password
+    frame = "ui/auth.html" if forced else "ui/official.html"
+    context = {"form": form, "forced": forced, "frame": frame}
     return render_page(request, "accounts/password.html", context, part="form")
 
 
+@sensitive_post_parameters("present")
 @never_cache
 @login_required
 def second_factor_setup(request: SignedInRequest) -> HttpResponse:
     """Switch the second factor on: read the QR code, type the first code."""
     secret = request.session.setdefault("totp_proposed", services.propose_secret())
-    form = CodeForm(request.POST if request.method == "POST" else None)
+    form = SecondFactorForm(
+        request.POST if request.method == "POST" else None, user=request.user
+    )
     if form.is_valid():
         try:
             services.confirm_second_factor(request.user, secret, form.cleaned_data["code"])
@@ -122,22 +131,34 @@ def second_factor_setup(request: SignedInRequest) -> HttpResponse:
             messages.success(request, _("Signing in now also asks for a code from your phone."))
             return redirect("accounts:profile")
     address = services.provisioning_address(request.user, secret)
-    qr = qr_svg(address, title=_("QR code for the authenticator application"))
-    context = {"form": form, "qr": qr, "secret": secret}
+    drawing = qr_svg(address, title=_("QR code for the authenticator application"))
+    context = {
+        "form": form,
+        "qr": mark_safe(drawing),  # noqa: S308 (drawn by us from an escaped text)
+        "secret": " ".join(wrap(secret, 4)),
+    }
     return render_page(request, "accounts/second_factor_setup.html", context, part="form")
 
 
 @login_required
-@require_POST
 def choose_commune(request: SignedInRequest) -> HttpResponse:
-    """Act in another of one's communes from now on."""
-    chosen = request.POST.get("id", "")
-    communes = {
-        role.commune_id for role in roles_in_force(request.user.pk, timezone.localdate())
+    """Act in another of one's communes from now on; a link asks first, a post does it."""
+    roles = roles_in_force(request.user.pk, timezone.localdate())
+    chosen = request.POST.get("id") or request.GET.get("id", "")
+    mine = Commune.objects.filter(pk__in={role.commune_id for role in roles})
+    found = mine.filter(pk=int(chosen)).first() if chosen.isdecimal() else None
+    if found is None:
+        raise Http404
+    if request.method == "POST":
+        request.session["commune"] = found.pk
+        messages.success(request, _("You now work for %(commune)s.") % {"commune": found})
+        return redirect(settings.LOGIN_REDIRECT_URL)
+    context = {
+        "question": _("Work for %(commune)s from now on?") % {"commune": found},
+        "act": _("Switch"),
+        "back_url": settings.LOGIN_REDIRECT_URL,
     }
-    if chosen.isdigit() and int(chosen) in communes:
-        request.session["commune"] = int(chosen)
-    return redirect("/")
+    return render_page(request, "ui/confirm.html", context, part="dialog")
 
 
 def _after_password(request: HttpRequest, user: User) -> HttpResponse:
@@ -170,6 +191,21 @@ def _target(request: HttpRequest) -> str:
     return wanted if safe else settings.LOGIN_REDIRECT_URL
 
 
+def _refused_sentence() -> str:
+    sentence = _(
+        "The user name or the password is not right. After %(attempts)s failed attempts"
+        " an account stays closed for %(minutes)s minutes."
+    )
+    attempts = settings.XASO_ACCOUNTS_FAILED_ATTEMPTS
+    return sentence % {"attempts": attempts, "minutes": settings.XASO_ACCOUNTS_LOCK_MINUTES}
+
+
 def _locked_sentence() -> str:
     sentence = _("Too many failed attempts. Please try again in %(minutes)s minutes.")
     return sentence % {"minutes": settings.XASO_ACCOUNTS_LOCK_MINUTES}
+
+
+def _demo() -> dict[str, Any]:
+    if not settings.XASO_DEMO:
+        return {"people": ()}
+    return {"people": settings.XASO_DEMO_PEOPLE, "password": settings.XASO_DEMO_PASSWORD}

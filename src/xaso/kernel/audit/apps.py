@@ -10,3 +10,7 @@ class AuditConfig(AppConfig):
     name = "xaso.kernel.audit"
     label = "audit"
     verbose_name = _("Audit")
+
+    def ready(self) -> None:
+        """Name the permissions, the actions and the lines of the menu."""
+        from xaso.kernel.audit import permissions, providers  # noqa: F401

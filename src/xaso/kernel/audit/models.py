@@ -1,6 +1,7 @@
 """Rows that are only ever added: the database role of the application cannot change them."""
 
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -33,6 +34,11 @@ class AuditEntry(CommuneModel):
 
     def __str__(self) -> str:
         return self.action
+
+    def get_absolute_url(self) -> str:
+        """Return the address of the entry's page."""
+        day = timezone.localdate(self.at).isoformat()
+        return reverse("audit:entry", args=[day, self.pk])
 
 
 class AccessRecord(CommuneModel):

@@ -1,11 +1,18 @@
-"""Writing of the audit trail and of the access log."""
+"""Writing of the audit trail and of the access log, and asking who looked at whose data."""
 
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from xaso.kernel.accounts.api import User
 from xaso.kernel.audit.context import trace
 from xaso.kernel.audit.models import AccessRecord, AuditEntry
+from xaso.kernel.audit.permissions import READ_ACCESS
+from xaso.kernel.audit.queries import Span, actors_named
+from xaso.kernel.encryption.api import PERSON, blind_index
+from xaso.kernel.permissions.api import require
+from xaso.kernel.tenancy.api import CommuneQuerySet, require_commune
 
 
 def record(
@@ -48,3 +55,27 @@ def record_access(
         fields=fields,
         request_id=here.id if here else None,
     )
+
+
+def search_access_log(
+    span: Span, *, personal_id: str, actor_name: str, asked_by: User
+) -> CommuneQuerySet[AccessRecord]:
+    """Return who looked at a person's data in these days; the question is audited as well."""
+    require(asked_by, READ_ACCESS.key)
+    wanted = span.condition()
+    if personal_id:
+        commune = require_commune()
+        index = blind_index(personal_id, commune_id=commune, purpose=PERSON)
+        wanted &= Q(person_index=index)
+    if actor_name:
+        wanted &= actors_named(actor_name)
+    record(
+        "audit.access_log.searched",
+        actor=asked_by,
+        subject=("access_log", asked_by.pk),
+        first=span.first.isoformat(),
+        last=span.last.isoformat(),
+        by_person=bool(personal_id),
+        by_actor=bool(actor_name),
+    )
+    return AccessRecord.objects.filter(wanted).select_related("actor")

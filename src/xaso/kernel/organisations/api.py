@@ -5,16 +5,20 @@ from django.conf import settings
 from xaso.kernel.organisations.models import (
     Authority,
     Commune,
+    CommuneSuccession,
     OneStopDesk,
     Position,
     Province,
     Unit,
     Village,
 )
+from xaso.kernel.organisations.queries import OldCommune, search_old_communes
 
 __all__ = [
     "Authority",
     "Commune",
+    "CommuneSuccession",
+    "OldCommune",
     "OneStopDesk",
     "Position",
     "Province",
@@ -27,6 +31,7 @@ __all__ = [
     "list_units",
     "list_villages",
     "public_commune",
+    "search_old_communes",
     "served_communes",
 ]
 

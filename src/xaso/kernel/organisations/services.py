@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from xaso.kernel.organisations.models import Commune, CommuneSuccession, Province
+from xaso.kernel.organisations.queries import forget_old_communes
 
 DATA = Path(__file__).parent / "data"
 NEW_MAP = date(2025, 7, 1)
@@ -60,6 +61,7 @@ def _commune(row: dict[str, str], changed: dict[str, str]) -> Commune:
 
 
 def _load_successions() -> None:
+    forget_old_communes()
     CommuneSuccession.objects.all().delete()
     CommuneSuccession.objects.bulk_create(
         CommuneSuccession(

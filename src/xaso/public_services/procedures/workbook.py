@@ -1,45 +1,35 @@
 """The catalogue as a workbook, for those who work on it in a spreadsheet."""
 
 from collections.abc import Iterable
-from io import BytesIO
 
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
 
-from xaso.lib.csv_safe import safe_cell
+from xaso.lib.workbooks import workbook
 from xaso.public_services.procedures.models import ProcedureVersion
 from xaso.public_services.procedures.words import say_limit
-
-MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def catalogue_workbook(versions: Iterable[ProcedureVersion]) -> bytes:
     """Return the versions as an XLSX file, one a row, the doubts in columns of their own."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(_("Procedures"))
-    sheet.append(_heads())
-    for version in versions:
-        sheet.append([safe_cell(value) for value in _row(version)])
-    held = BytesIO()
-    book.save(held)
-    return held.getvalue()
+    rows = (_row(version) for version in versions)
+    return workbook(_("Procedures"), _columns(), rows)
 
 
-def _heads() -> list[str]:
-    return [
-        _("Code"),
-        _("Name of the procedure"),
-        _("Field"),
-        _("Level"),
-        _("Status"),
-        _("Detail"),
-        _("Time limit"),
-        _("Time limit confirmed"),
-        _("Checked against the national portal"),
-        _("Result"),
-        _("Decision"),
-        _("Source"),
-    ]
+def _columns() -> dict[str, int]:
+    return {
+        _("Code"): 12,
+        _("Name of the procedure"): 70,
+        _("Field"): 30,
+        _("Level"): 20,
+        _("Status"): 18,
+        _("Detail"): 18,
+        _("Time limit"): 18,
+        _("Time limit confirmed"): 18,
+        _("Checked against the national portal"): 18,
+        _("Result"): 50,
+        _("Decision"): 20,
+        _("Source"): 50,
+    }
 
 
 def _row(version: ProcedureVersion) -> list[str]:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from xaso.kernel.permissions.api import OfficialRequest, official_page
+from xaso.lib.workbooks import XLSX
 from xaso.public_services.procedures import services
 from xaso.public_services.procedures.contracts import (
     Channel,
@@ -23,7 +24,6 @@ from xaso.public_services.procedures.queries import get_procedure, matching
 from xaso.public_services.procedures.views.pictures import picture_of
 from xaso.public_services.procedures.words import say_fees, say_limits, say_required
 from xaso.public_services.procedures.workbook import (
-    MEDIA_TYPE,
     catalogue_workbook,
     say_main_limit,
 )
@@ -75,7 +75,7 @@ def catalogue(request: OfficialRequest) -> HttpResponse:
 def export(request: OfficialRequest) -> HttpResponse:
     """Hand out what the list shows as a workbook."""
     found = _found(request, CatalogueFilterForm(request.GET))
-    response = HttpResponse(catalogue_workbook(found), content_type=MEDIA_TYPE)
+    response = HttpResponse(catalogue_workbook(found), content_type=XLSX)
     name = f"thu-tuc-{timezone.localdate():%Y-%m-%d}.xlsx"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

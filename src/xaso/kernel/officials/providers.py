@@ -1,0 +1,56 @@
+"""What the module offers to the frame of every page."""
+
+from django.utils.translation import gettext_lazy as _
+
+from xaso.kernel.audit.api import name_actions, name_words
+from xaso.kernel.officials.permissions import DELEGATE, MANAGE
+from xaso.kernel.providers.api import MenuEntry, menu
+
+OFFICIALS = menu.register(
+    MenuEntry(
+        key="officials.list",
+        label=_("Officials"),
+        url_name="officials:list",
+        icon="people",
+        group=_("Administration"),
+        order=900,
+        permission=MANAGE.key,
+    )
+)
+DELEGATIONS = menu.register(
+    MenuEntry(
+        key="officials.delegations",
+        label=_("Delegation"),
+        url_name="officials:delegations",
+        icon="person-check",
+        group=_("Administration"),
+        order=905,
+        permission=DELEGATE.key,
+    )
+)
+name_actions(
+    {
+        "officials.account.added": _("Account added"),
+        "officials.account.disabled": _("Account disabled"),
+        "officials.account.enabled": _("Account enabled"),
+        "officials.account.unlocked": _("Account unlocked"),
+        "officials.account.password_reset": _("New first password given"),
+        "officials.account.second_factor_reset": _("Second step of signing in reset"),
+        "officials.role.granted": _("Role given"),
+        "officials.role.ended": _("Role ended"),
+        "officials.role.lent": _("Role lent"),
+        "officials.role.taken_back": _("Lent role taken back"),
+    }
+)
+name_words(
+    {
+        "official": _("Official"),
+        "delegation": _("Delegation"),
+        "role": _("Role"),
+        "unit": _("Unit"),
+        "from_day": _("From"),
+        "to_day": _("Last day"),
+        "last_day": _("Last day"),
+        "to_oneself": _("To oneself"),
+    }
+)

@@ -1,0 +1,123 @@
+"""Reads over the officials of a commune."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from xaso.kernel.accounts.api import (
+    Delegation,
+    Role,
+    RoleAssignment,
+    User,
+    ValidityQuerySet,
+)
+from xaso.kernel.officials.permissions import LENDABLE, MANAGE
+from xaso.kernel.permissions.api import Access
+from xaso.lib.text import fold
+
+
+def officials_of(commune_id: int) -> QuerySet[User]:
+    """Return the officials who hold or held a role in the commune."""
+    roles = _roles_in(commune_id).filter(user=OuterRef("pk"))
+    return User.objects.filter(Exists(roles), kind=User.Kind.OFFICIAL)
+
+
+def working_officials(commune_id: int, today: date) -> QuerySet[User]:
+    """Return the officials who may sign in and hold a role in the commune today."""
+    roles = _roles_in(commune_id).in_force(today).filter(user=OuterRef("pk"))
+    return User.objects.filter(Exists(roles), kind=User.Kind.OFFICIAL, is_active=True)
+
+
+def narrow(
+    found: QuerySet[User],
+    *,
+    text: str = "",
+    role: str = "",
+    unit: UUID | None = None,
+    state: str,
+) -> QuerySet[User]:
+    """Keep who fits: words of the name without accents or the user name, role, unit, state."""
+    for word in fold(text).split():
+        found = found.filter(Q(name_folded__contains=word) | Q(username__contains=word))
+    held = RoleAssignment.objects.in_force(timezone.localdate()).filter(user=OuterRef("pk"))
+    if role:
+        held = held.filter(role=role)
+    if unit:
+        held = held.filter(unit=unit)
+    if role or unit:
+        found = found.filter(Exists(held))
+    return found.filter(_in_state(state))
+
+
+def _in_state(state: str) -> Q:
+    now = timezone.now()
+    return {
+        "active": Q(is_active=True),
+        "disabled": Q(is_active=False),
+        "locked": Q(is_active=True, locked_until__gt=now),
+    }.get(state, Q())
+
+
+def roles_by_official(
+    user_ids: Iterable[UUID], commune_id: int, today: date
+) -> dict[UUID, list[RoleAssignment]]:
+    """Return the roles in force of several officials in the commune; one query."""
+    found: dict[UUID, list[RoleAssignment]] = defaultdict(list)
+    rows = _roles_in(commune_id).in_force(today).filter(user__in=list(user_ids))
+    for row in rows.select_related("unit", "position").order_by("valid_from", "id"):
+        found[row.user_id].append(row)
+    return found
+
+
+def all_roles_of(user_id: UUID, commune_id: int) -> list[RoleAssignment]:
+    """Return every role that the official holds, held or will hold in the commune."""
+    rows = _roles_in(commune_id).filter(user=user_id).select_related("unit", "position")
+    return list(rows.order_by("-valid_from", "-id"))
+
+
+def works_elsewhere(official: User, access: Access, today: date) -> bool:
+    """Whether the official holds a role in a commune that this person does not administer.
+
+    An account is one for all communes: whoever could reset its password would act there.
+    """
+    administered = {
+        role.commune_id
+        for role in access.roles
+        if role.role in MANAGE.roles and role.lent_by is None
+    }
+    roles = RoleAssignment.objects.in_force(today).filter(user=official)
+    others = roles.exclude(unit__authority__of_commune_id__in=administered)
+    return others.exists()
+
+
+def roles_to_lend(user_id: UUID, commune_id: int, today: date) -> list[RoleAssignment]:
+    """Return the roles that a person may lend: their own ones, never lent ones."""
+    rows = _roles_in(commune_id).in_force(today).filter(user=user_id, role__in=LENDABLE)
+    return list(rows.select_related("unit").order_by("valid_from", "id"))
+
+
+def delegations_of(user_id: UUID, commune_id: int) -> QuerySet[Delegation]:
+    """Return what a person lent or was lent in the commune, latest first."""
+    mine = Q(giver=user_id) | Q(receiver=user_id)
+    rows = Delegation.objects.filter(mine, unit__authority__of_commune_id=commune_id)
+    return rows.select_related("giver", "receiver", "unit").order_by("-valid_from", "-id")
+
+
+def it_officers_of(commune_id: int, today: date) -> QuerySet[RoleAssignment]:
+    """Return the assignments by which somebody administers the commune today."""
+    rows = _roles_in(commune_id).in_force(today).filter(role=Role.IT_OFFICER)
+    return rows.filter(user__is_active=True)
+
+
+def leaders_of(commune_id: int, today: date) -> list[UUID]:
+    """Return the accounts of the commune's leaders."""
+    rows = _roles_in(commune_id).in_force(today).filter(role=Role.LEADER)
+    return list(rows.values_list("user_id", flat=True).distinct())
+
+
+def _roles_in(commune_id: int) -> ValidityQuerySet[RoleAssignment]:
+    return RoleAssignment.objects.filter(unit__authority__of_commune_id=commune_id)
