@@ -8,13 +8,16 @@ from xaso.kernel.accounts.models import (
     ValidityQuerySet,
 )
 from xaso.kernel.accounts.queries import RoleInForce, roles_in_force
+from xaso.kernel.accounts.watching import SignInEvent, watch_sign_ins
 
 __all__ = [
     "Delegation",
     "Role",
     "RoleAssignment",
     "RoleInForce",
+    "SignInEvent",
     "User",
     "ValidityQuerySet",
     "roles_in_force",
+    "watch_sign_ins",
 ]

@@ -11,6 +11,7 @@ from django.utils import timezone
 from pyotp.utils import strings_equal
 
 from xaso.kernel.accounts.models import User
+from xaso.kernel.accounts.watching import SignInEvent, tell_watchers
 
 STEP_SECONDS = 30
 _NOBODY = make_password(None)
@@ -131,6 +132,8 @@ def _count_failure(user: User) -> None:
         user.locked_until = timezone.now() + timedelta(minutes=minutes)
         user.failed_attempts = 0
     user.save(update_fields=["failed_attempts", "locked_until"])
+    if user.is_locked:
+        tell_watchers(user, SignInEvent.LOCKED)
 
 
 def _clear_failures(user: User) -> None:

@@ -27,6 +27,7 @@ from xaso.kernel.accounts.forms import (
 )
 from xaso.kernel.accounts.models import Role, RoleAssignment, User
 from xaso.kernel.accounts.queries import roles_in_force
+from xaso.kernel.accounts.watching import SignInEvent, tell_watchers
 from xaso.kernel.organisations.api import Commune
 from xaso.lib.qr import qr_svg
 from xaso.ui.pages import render_page
@@ -83,6 +84,8 @@ def second_factor(request: HttpRequest) -> HttpResponse:
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """End the session."""
+    if isinstance(request.user, User):
+        tell_watchers(request.user, SignInEvent.SIGNED_OUT)
     logout(request)
     messages.success(request, _("You have signed out."))
     return redirect("accounts:sign-in")
@@ -172,6 +175,7 @@ def _after_password(request: HttpRequest, user: User) -> HttpResponse:
 
 def _enter(request: HttpRequest, user: User, target: str) -> HttpResponse:
     login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+    tell_watchers(user, SignInEvent.SIGNED_IN)
     powerful = RoleAssignment.objects.in_force(timezone.localdate()).filter(user=user)
     if powerful.filter(role=Role.IT_OFFICER).exists():
         request.session["idle_minutes"] = settings.XASO_ACCOUNTS_IDLE_MINUTES_ADMIN

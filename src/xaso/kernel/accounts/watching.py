@@ -1,0 +1,30 @@
+"""Higher modules watch who signs in: the audit trail lies above accounts."""
+
+from collections.abc import Callable
+from enum import StrEnum
+
+from xaso.kernel.accounts.models import User
+
+
+class SignInEvent(StrEnum):
+    """What happened at the door."""
+
+    SIGNED_IN = "signed_in"
+    SIGNED_OUT = "signed_out"
+    LOCKED = "locked"
+
+
+type Watcher = Callable[[User, SignInEvent], None]
+
+_watchers: list[Watcher] = []
+
+
+def watch_sign_ins(watcher: Watcher) -> None:
+    """Be told, in the same transaction, of every sign-in, sign-out and lock."""
+    _watchers.append(watcher)
+
+
+def tell_watchers(user: User, event: SignInEvent) -> None:
+    """Tell those who watch."""
+    for watcher in _watchers:
+        watcher(user, event)

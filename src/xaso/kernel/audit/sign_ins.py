@@ -1,0 +1,15 @@
+"""Sign-ins, sign-outs and locks in the audit trail of the commune where a person works."""
+
+from django.utils import timezone
+
+from xaso.kernel.accounts.api import SignInEvent, User, roles_in_force
+from xaso.kernel.audit.services import record
+from xaso.kernel.tenancy.api import acting_in
+
+
+def record_sign_in(user: User, event: SignInEvent) -> None:
+    """Write it down where the person holds their first role; others have no trail."""
+    roles = roles_in_force(user.pk, timezone.localdate())
+    if roles:
+        with acting_in(roles[0].commune_id):
+            record(f"accounts.{event}", actor=user, subject=("accounts.user", user.pk))
