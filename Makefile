@@ -25,8 +25,10 @@ lock: setup ## lock the packages of requirements/*.in again
 	for f in run dev; do uv pip compile -q --universal --generate-hashes --no-annotate --no-header --python-version 3.12 requirements/$$f.in -o requirements/$$f.lock; done
 screenshots: setup ## every main page at 390 and 1440 px, from the demonstration
 	$(BIN)/python tools/screenshots.py
+module: setup ## a new module: make module GROUP=office NAME=mail TITLE="Official e-mail" VI="Thư điện tử công vụ"
+	$(BIN)/python tools/new_module.py --group "$(GROUP)" --name "$(NAME)" --title "$(TITLE)" --vietnamese "$(VI)"
 docs: setup ## write the generated pages of docs/reference again
 	$(BIN)/python tools/reference_docs.py
 bench-dossiers: setup ## G1, G2, G10 at ten and a hundred thousand dossiers
 	$(BIN)/python bench/run.py dossiers
-.PHONY: help setup run test lint fix messages migrations lock screenshots docs bench-dossiers
+.PHONY: help setup run test lint fix messages migrations lock screenshots module docs bench-dossiers

@@ -6,12 +6,15 @@ from pathlib import Path
 import pytest
 from tests import database
 from tests.real import real_database  # noqa: F401
+from tools.messages import compile_all
 
 _scratch = Path(__file__).parent / "var" / "test-scratch"
 _scratch.mkdir(parents=True, exist_ok=True)
 os.environ.setdefault("XASO_TEST_SCRATCH", str(_scratch))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 _server = database.start_server()
+with database.locked("messages.lock"):
+    compile_all()
 
 
 @pytest.fixture(scope="session")

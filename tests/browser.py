@@ -10,6 +10,8 @@ Name the fixtures in the ``conftest.py`` of the module's tests, then::
         page = open_as(official(Role.CLERK), "/", width=390)
 
         assert barriers(page) == []
+
+Tests that share one database and its sign-ins make their own `Windows` (see ``tests/e2e``).
 """
 
 import os
@@ -24,9 +26,10 @@ from pytest_django.live_server_helper import LiveServer
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs a loop here
 CHROMIUM = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
 FLAGS = ("--disable-gpu", "--no-first-run", "--disable-background-networking")
-AXE = Path(__file__).parent / "assets" / "axe.min.js"
+AXE = (Path(__file__).parent / "assets" / "axe.min.js").read_text()
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 BACKEND = "django.contrib.auth.backends.ModelBackend"
+BY_THE_SERVER = "Failed to load resource"  # a refusal that a test asks for is no script error
 
 
 @pytest.fixture
@@ -52,47 +55,85 @@ def chromium():
         browser.close()
 
 
-@pytest.fixture
-def open_as(chromium, live_site):
-    """Open a page as an official (or as nobody); a script error fails the test."""
-    contexts, faults = [], []
+class Windows:
+    """Opens pages of a site as an official or as nobody; ``faults`` is what scripts complain of."""
 
-    def open_page(user, path, *, width=1440, height=900, theme="light", text="normal", **more):
-        context = chromium.new_context(
+    def __init__(self, chromium, site):
+        self.chromium, self.site = chromium, site
+        self.contexts, self.faults = [], []
+
+    def sign_in(
+        self, user=None, *, width=1440, height=900, theme="light", text="normal", **more
+    ):
+        """Return a browser of its own for a person, already signed in."""
+        context = self.chromium.new_context(
             viewport={"width": width, "height": height},
             locale="vi-VN",
             timezone_id="Asia/Ho_Chi_Minh",
             reduced_motion="reduce",
             **more,
         )
-        contexts.append(context)
+        self.contexts.append(context)
         cookies = {"xaso_theme": theme, "xaso_text": text} | _session_of(user)
         context.add_cookies(
-            [{"name": name, "value": value, "url": live_site} for name, value in cookies.items()]
+            [
+                {"name": name, "value": value, "url": self.site}
+                for name, value in cookies.items()
+            ]
         )
-        page = context.new_page()
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on("console", lambda line: _note(line, faults))
-        page.goto(live_site + path, wait_until="load")
+        context.on("weberror", lambda fault: self.faults.append(str(fault.error)))
+        context.on("console", self._note)
+        context.on("request", self._keep_at_home)
+        return context
+
+    def open(self, user, path, **look):
+        """Open a page for somebody in a browser of its own."""
+        page = self.sign_in(user, **look).new_page()
+        page.goto(self.site + path, wait_until="load")
         return page
 
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert not faults, faults
+    def close(self):
+        """Close every browser."""
+        for context in self.contexts:
+            context.close()
+
+    def _keep_at_home(self, request):
+        if not request.url.startswith((f"{self.site}/", "data:", "blob:", "about:")):
+            self.faults.append(f"asks another host: {request.url}")
+
+    def _note(self, line):
+        if line.type == "error" and not line.text.startswith(BY_THE_SERVER):
+            self.faults.append(line.text)
+
+
+@pytest.fixture
+def open_as(chromium, live_site):
+    """Open a page as an official (or as nobody); a script error fails the test."""
+    windows = Windows(chromium, live_site)
+    yield windows.open
+    windows.close()
+    assert not windows.faults, windows.faults
+
+
+def barriers_of(page):
+    """List what keeps people out of a page, by the rules of WCAG 2.2 AA."""
+    page.evaluate(f"window.axe || (() => {{ {AXE} }})()")
+    return violations(page)
+
+
+def violations(page):
+    """List them in a page that has axe already."""
+    script = """rules => axe.run(document, {
+        runOnly: {type: "tag", values: rules}, resultTypes: ["violations"],
+    })"""
+    found = page.evaluate(script, list(RULES))["violations"]
+    return [(one["id"], [node["target"] for node in one["nodes"]][:3]) for one in found]
 
 
 @pytest.fixture
 def barriers():
-    """List what keeps people out of a page, by the rules of WCAG 2.2 AA."""
-
-    def look(page):
-        page.evaluate(AXE.read_text())
-        script = "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}})"
-        found = page.evaluate(script, list(RULES))["violations"]
-        return [(one["id"], [node["target"] for node in one["nodes"]][:3]) for one in found]
-
-    return look
+    """Give the function that lists what keeps people out of a page."""
+    return barriers_of
 
 
 def runs_over(page):
@@ -107,8 +148,3 @@ def _session_of(user):
     client.force_login(user, backend=BACKEND)
     name = settings.SESSION_COOKIE_NAME
     return {name: client.cookies[name].value}
-
-
-def _note(line, faults):
-    if "Content Security Policy" in line.text or "module" in line.text.lower():
-        faults.append(line.text)

@@ -91,11 +91,11 @@ class Databases:
             found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
             return found.fetchone() is not None
 
-    def clone(self, name: str) -> None:
-        """Make (again) a database that equals the template."""
+    def clone(self, name: str, template: str = "") -> None:
+        """Make (again) a database that equals the template, or another one that nobody uses."""
         self.execute(
             f"DROP DATABASE IF EXISTS {name} WITH (FORCE)",
-            f"CREATE DATABASE {name} TEMPLATE {self.template} OWNER xaso_owner STRATEGY FILE_COPY",
+            f"CREATE DATABASE {name} TEMPLATE {template or self.template} OWNER xaso_owner STRATEGY FILE_COPY",
         )
 
     def drop(self, name: str) -> None:

@@ -19,6 +19,7 @@ own people and rows, and nothing is left behind.
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from threading import Barrier
 
 import pytest
@@ -38,15 +39,24 @@ def real_database(
     ``acting_in`` inside the thread). Other processes reach it by ``XASO_DB_NAME`` set to
     the name that this fixture gives.
     """
+    with fresh_database(databases, django_db_blocker) as name:
+        yield name
+
+
+@contextmanager
+def fresh_database(
+    databases: Databases, blocker: DjangoDbBlocker, template: str = ""
+) -> Iterator[str]:
+    """Work on a fresh clone inside the block; for fixtures that several tests share."""
     if connection.in_atomic_block:
         raise RuntimeError("real_database does not go together with django_db or db.")
     shared = connection.settings_dict["NAME"]
     name = f"{shared}_real"
-    databases.clone(name)
+    databases.clone(name, template)
     connection.close()
     connection.settings_dict["NAME"] = name
     try:
-        with django_db_blocker.unblock():
+        with blocker.unblock():
             yield name
     finally:
         connection.close()

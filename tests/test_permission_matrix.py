@@ -5,50 +5,28 @@ open it. Then the same once more with the application's own filter off: row-leve
 alone must give nothing of another commune away.
 """
 
-import tomllib
-from pathlib import Path
 from uuid import UUID
 
 import pytest
-from django.urls import URLPattern, get_resolver, reverse
+from django.urls import reverse
 
+from tests.matrix import ADDRESSES, PAGES, SHARED, holders
 from tests.world import NOWHERE, World
 from xaso.kernel.accounts.api import Role
 from xaso.kernel.accounts.testing import official
 from xaso.kernel.organisations.testing import HERE, THERE
-from xaso.kernel.permissions.api import permissions
 from xaso.kernel.tenancy.api import CommuneManager
 
-TABLE = tomllib.loads((Path(__file__).parent / "permission_matrix.toml").read_text())
-PAGES: dict[str, str] = TABLE["pages"]
-SHARED = set(TABLE["shared"]["arguments"])
 BACKEND = "django.contrib.auth.backends.ModelBackend"
-
-
-def addresses(patterns, prefix=""):
-    for one in patterns:
-        if isinstance(one, URLPattern):
-            if "static" not in str(one.pattern):
-                yield f"{prefix}{one.name}", sorted(one.pattern.converters)
-        else:
-            space = f"{prefix}{one.namespace}:" if one.namespace else prefix
-            yield from addresses(one.url_patterns, space)
-
-
-ADDRESSES = dict(addresses(get_resolver().url_patterns))
 WITH_THINGS = sorted(
     name
     for name, wanted in ADDRESSES.items()
-    if {f"{name.split(':')[0]}:{key}" for key in wanted} - SHARED and PAGES[name] != "public"
+    if {f"{name.split(':')[0]}:{key}" for key in wanted} - SHARED
+    and PAGES.get(name) != "public"
 )
 
 
 NARROWED = {name for name, rule in PAGES.items() if rule.endswith("+")}
-
-
-def holders(name):
-    rule = PAGES[name].rstrip("+")
-    return set(Role) if rule in ("official", "signed-in") else permissions[rule].roles
 
 
 def ask(client, method, url):

@@ -18,6 +18,11 @@ from xaso.registers.residents.testing import household, resident
 NOWHERE = uuid.UUID("01900000-0000-7000-8000-000000000000")
 
 
+def _kept(row):
+    row.save()
+    return row.pk
+
+
 class World:
     """A commune with its people and one thing of each kind."""
 
@@ -45,8 +50,8 @@ class World:
             "process_id": process_for(version).id,
             "other_id": process_for(version).id,
             "act_id": "118-2025-nd-cp",
-            "working_time:version_id": hours(date(2030, 1, 1)).pk,
-            "exception_id": exception(date(2030, 5, 5)).pk,
+            "working_time:version_id": _kept(hours(date(2030, 1, 1))),
+            "exception_id": _kept(exception(date(2030, 5, 5))),
             "party_id": DossierParty.objects.get(dossier_id=dossier.id).pk,
             "unit_id": unit(commune_id=self.commune_id).pk,
             "village_id": list_villages(self.commune_id)[0].pk,

@@ -2,6 +2,7 @@
 
 import argparse
 import base64
+import fcntl
 import hashlib
 import os
 import secrets
@@ -12,12 +13,16 @@ import sys
 import time
 import urllib.request
 from pathlib import Path
+from typing import TextIO
 
 ROOT = Path(__file__).resolve().parents[1]
 HOME = ROOT / ".demo"
 PYTHON = sys.executable
 DECIDES = ("requirements/run.lock", "src/**/*.py", "src/**/data/**/*")
 PASSWORD = "xaso-demo-2026"
+PORTS_TRIED = 50
+PATIENCE = 30.0
+GRACE = 8
 
 sys.path.insert(0, str(ROOT))
 from tools.messages import compile_all  # noqa: E402
@@ -74,16 +79,19 @@ def build(server: Server, env: dict[str, str]) -> None:
 
 
 def free_port(wanted: int) -> int:
-    """Return the wanted port, or the next free one."""
-    for port in range(wanted, wanted + 50):
+    """Return the wanted port, or the next free one, and say so."""
+    for port in range(wanted, wanted + PORTS_TRIED):
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 probe.bind(("127.0.0.1", port))
             except OSError:
                 continue
+            if port != wanted:
+                print(f"Port {wanted} is taken; using {port}.", flush=True)
             return port
-    raise SystemExit("no free port")
+    message = f"No port between {wanted} and {wanted + PORTS_TRIED - 1} is free; try --port."
+    raise SystemExit(message)
 
 
 def start(env: dict[str, str], port: int) -> list[subprocess.Popen[bytes]]:
@@ -105,28 +113,40 @@ def start(env: dict[str, str], port: int) -> list[subprocess.Popen[bytes]]:
 
 def wait_until_up(url: str, web: subprocess.Popen[bytes]) -> None:
     """Wait for the first page."""
-    for _attempt in range(300):
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
         if web.poll() is not None:
-            raise SystemExit(f"the web server ended; see {HOME / 'demo.log'}")
+            raise SystemExit(f"The web server ended; see {HOME / 'demo.log'}.")
         try:
-            with urllib.request.urlopen(url, timeout=2):  # noqa: S310 (our own address)
+            with urllib.request.urlopen(url, timeout=PATIENCE):  # noqa: S310 (our own address)
                 return
         except OSError:
             time.sleep(0.1)
-    raise SystemExit("the web server does not answer")
+    raise SystemExit(f"The web server does not answer; see {HOME / 'demo.log'}.")
 
 
 def stop(processes: list[subprocess.Popen[bytes]], server: Server) -> None:
-    """Stop everything and leave nothing running."""
+    """Stop everything and leave nothing running; a second Ctrl-C does not interrupt it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     for process in processes:
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGTERM)
     for process in processes:
         try:
-            process.wait(8)
+            process.wait(GRACE)
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
     server.stop()
+
+
+def only_one() -> TextIO:
+    """Make sure that no other demonstration uses this home; return the lock to be kept."""
+    lock = (HOME / "lock").open("w")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        raise SystemExit("The demonstration runs already; stop that one first.") from None
+    return lock
 
 
 def main() -> int:
@@ -136,40 +156,61 @@ def main() -> int:
     parser.add_argument("--fresh", action="store_true", help="make the sample data again")
     parser.add_argument("--port", type=int, default=8000)
     given = parser.parse_args()
-    began = time.monotonic()
     HOME.mkdir(exist_ok=True)
-    server = Server(HOME / "postgres")
-    server.start()
-    processes: list[subprocess.Popen[bytes]] = []
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    with only_one():
+        return run(given)
+
+
+def run(given: argparse.Namespace) -> int:
+    """Start everything, serve or check, and stop everything again."""
+    began = time.monotonic()
+    server, processes = Server(HOME / "postgres"), list[subprocess.Popen[bytes]]()
+    for ending in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(ending, lambda number, _frame: sys.exit(128 + number))
     try:
-        port = free_port(given.port)
-        url = f"http://localhost:{port}"
+        server.start()
+        url = f"http://localhost:{free_port(given.port)}"
         env = environment(server) | {"XASO_URL": url}
-        compile_all()
-        mark = HOME / "built"
-        if given.fresh or not mark.exists() or mark.read_text() != fingerprint():
-            build(server, env)
-            mark.write_text(fingerprint())
-        processes = start(env, port)
+        prepare(server, env, fresh=given.fresh)
+        processes += start(env, int(url.rpartition(":")[2]))
         wait_until_up(url, processes[0])
         print(
             f"\nXã Số: {url}   (first page after {time.monotonic() - began:.1f} s)", flush=True
         )
-        if given.check:
-            return subprocess.run(
-                [PYTHON, ROOT / "tools" / "demo_check.py", url], env=env, check=False
-            ).returncode
-        show_people(env)
-        while all(process.poll() is None for process in processes):
-            time.sleep(0.5)
-        print(f"Something ended by itself; see {HOME / 'demo.log'}")
-        return 1
+        return check(env) if given.check else serve(env, processes)
     except KeyboardInterrupt:
-        print("\nStopping …")
+        print("\nStopping …", flush=True)
         return 0
+    except subprocess.CalledProcessError as failure:
+        print(f"The sample commune could not be built: {failure}", flush=True)
+        return 1
     finally:
         stop(processes, server)
+
+
+def prepare(server: Server, env: dict[str, str], *, fresh: bool) -> None:
+    """Make the sample commune again where the code that made it has changed."""
+    compile_all()
+    mark, present = HOME / "built", fingerprint()
+    if fresh or not mark.exists() or mark.read_text() != present:
+        mark.unlink(missing_ok=True)
+        build(server, env)
+        mark.write_text(present)
+
+
+def check(env: dict[str, str]) -> int:
+    """Drive the main job; 0 only if all of it held."""
+    driver = [PYTHON, str(ROOT / "tools" / "demo_check.py"), env["XASO_URL"]]
+    return subprocess.run(driver, env=env, check=False).returncode
+
+
+def serve(env: dict[str, str], processes: list[subprocess.Popen[bytes]]) -> int:
+    """Say who can sign in, then wait until somebody stops it or something ends by itself."""
+    show_people(env)
+    while all(process.poll() is None for process in processes):
+        time.sleep(0.5)
+    print(f"Something ended by itself; see {HOME / 'demo.log'}.")
+    return 1
 
 
 def show_people(env: dict[str, str]) -> None:

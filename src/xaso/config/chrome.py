@@ -61,11 +61,11 @@ def _for_official(request: HttpRequest, user: User) -> Chrome:
         acting_for=", ".join(sorted({role.lent_by_name for role in roles if role.lent_by})),
         communes=choices if len(choices) > 1 else (),
         search_url=_address("search:results"),
+        suggestions_url=_address("search:suggestions"),
         search_terms=request.GET.get("q", ""),
         demo=settings.XASO_DEMO,
         idle_seconds=60
         * request.session.get("idle_minutes", settings.XASO_ACCOUNTS_IDLE_MINUTES),
-        lock_url=reverse("accounts:sign-out"),
     )
 
 
@@ -77,7 +77,13 @@ def _menu(request: HttpRequest, access: Access) -> tuple[MenuGroup, ...]:
     here = request.path
     addresses = {entry.key: reverse(entry.url_name) for entry in allowed}
     longest = max(
-        (url for url in addresses.values() if here.startswith(url)), key=len, default=""
+        (
+            url
+            for url in addresses.values()
+            if here == url or (url != "/" and here.startswith(url))
+        ),
+        key=len,
+        default="",
     )
     groups: dict[str, list[MenuEntry]] = {}
     for entry in allowed:

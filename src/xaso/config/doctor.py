@@ -134,6 +134,23 @@ def _files() -> Iterator[Finding]:
     yield Finding("files", level, f"{free // 1024**3} GiB are free for files.")
 
 
+def _static() -> Iterator[Finding]:
+    if not settings.XASO_STATIC_HASHED:
+        yield Finding(
+            "static",
+            WARN,
+            "XASO_STATIC_ROOT is not set: browsers load styles and scripts again and again.",
+        )
+    elif (Path(settings.STATIC_ROOT) / "staticfiles.json").exists():
+        yield Finding("static", GOOD, "Styles and scripts are hashed and compressed.")
+    else:
+        yield Finding(
+            "static",
+            BAD,
+            "Pages fail without their styles and scripts: run `xaso collectstatic`.",
+        )
+
+
 def _settings() -> Iterator[Finding]:
     checks = (
         (settings.DEBUG, BAD, "XASO_DEBUG is on: errors show data to everybody. Switch it off."),
@@ -169,9 +186,9 @@ def _worker() -> Iterator[Finding]:
 
 def _mail() -> Iterator[Finding]:
     mailer = settings.MAILERS["default"]
-    options: dict[str, Any] = mailer["OPTIONS"]  # type: ignore[assignment]
     if not str(mailer["BACKEND"]).endswith("smtp.EmailBackend"):
         return
+    options: dict[str, Any] = mailer["OPTIONS"]  # type: ignore[assignment]
     place = (options.get("host", "localhost"), int(options.get("port", 25)))
     try:
         with socket.create_connection(place, timeout=3):
@@ -211,6 +228,7 @@ LOOKS: tuple[Callable[[], Iterator[Finding]], ...] = (
     _partitions,
     _keys,
     _files,
+    _static,
     _settings,
     _worker,
     _mail,

@@ -16,6 +16,11 @@ class Variable:
     default: str | None
     meaning: str
 
+    @property
+    def is_secret(self) -> bool:
+        """Whether its value is never shown."""
+        return self.name.endswith(("_PASSWORD", "_SECRET_KEY"))
+
 
 class Environment:
     """Reads variables and remembers them for ``xaso settings`` and the docs."""

@@ -61,6 +61,7 @@ class Chrome:
     stop_acting_url: str = ""
     communes: tuple[CommuneChoice, ...] = ()
     search_url: str = ""
+    suggestions_url: str = ""
     search_terms: str = ""
     demo: bool = False
     env_note: str = ""

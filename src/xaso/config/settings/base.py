@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "xaso.kernel.audit.middleware.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "xaso.config.compression.PageCompressionMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -96,27 +97,20 @@ USE_I18N = True
 NUMBER_GROUPING = 3  # where a template asks for grouping: 1.230
 
 STATIC_URL = "/static/"
-STATIC_ROOT = SOURCE.parents[1] / "var" / "static"
+STATIC_ROOT: str | Path = env.text(
+    "XASO_STATIC_ROOT",
+    "Where `xaso collectstatic` puts the hashed and compressed static files;"
+    " without it they are served from the source.",
+    default="",
+)
+XASO_STATIC_HASHED = bool(STATIC_ROOT)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": "xaso.config.static.HashedStaticFiles"
+        if XASO_STATIC_HASHED
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
 }
-WHITENOISE_USE_FINDERS = True
+WHITENOISE_USE_FINDERS = not XASO_STATIC_HASHED
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-
-MAILERS = {
-    "default": {
-        "BACKEND": env.text(
-            "XASO_MAIL_BACKEND",
-            "Django's mail backend.",
-            default="django.core.mail.backends.smtp.EmailBackend",
-        ),
-        "OPTIONS": {
-            "host": env.text("XASO_MAIL_HOST", "The mail server.", default="localhost"),
-            "port": env.number("XASO_MAIL_PORT", "The mail server's port.", default=25),
-        },
-    }
-}
-DEFAULT_FROM_EMAIL = env.text(
-    "XASO_MAIL_FROM", "The sender of messages.", default="khong-tra-loi@localhost"
-)

@@ -12,7 +12,11 @@ DATABASES = {
         "PORT": env.text("XASO_DB_PORT", "Database port.", default=""),
         "NAME": env.text("XASO_DB_NAME", "Database name.", default="xaso"),
         "USER": XASO_DB_APP,
-        "PASSWORD": env.text("XASO_DB_PASSWORD", "Its password.", default=""),
+        "PASSWORD": env.text(
+            "XASO_DB_PASSWORD",
+            "The password of web and worker's role; empty where the system vouches (peer).",
+            default="",
+        ),
         "ATOMIC_REQUESTS": True,
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
@@ -20,8 +24,10 @@ DATABASES = {
     }
 }
 
-# Only `xaso prepare`, `xaso migrate` and `xaso partitions` use the owner's role.
+# Only `xaso prepare` uses the owner's role.
 XASO_DB_OWNER = env.text(
     "XASO_DB_OWNER", "The role that owns the tables.", default="xaso_owner"
 )
-XASO_DB_OWNER_PASSWORD = env.text("XASO_DB_OWNER_PASSWORD", "Its password.", default="")
+XASO_DB_OWNER_PASSWORD = env.text(
+    "XASO_DB_OWNER_PASSWORD", "The password of the owner's role; empty for peer.", default=""
+)

@@ -15,6 +15,10 @@ _https = env.flag("XASO_HTTPS", "Pages are reached by https only.")
 CSRF_TRUSTED_ORIGINS = env.words(
     "XASO_TRUSTED_ORIGINS", "Origins that may post, behind a proxy."
 )
+XASO_PROXIES = env.words(
+    "XASO_PROXIES",
+    "Addresses of the proxies that are believed when they say who calls (127.0.0.1).",
+)
 
 XASO_KEYRING_FILE = env.text(
     "XASO_KEYRING_FILE",

@@ -54,7 +54,11 @@ def test_a_key_ring_is_made_once_and_only_its_owner_reads_it(tmp_path):
     ("read", "values", "said"),
     [
         (lambda env: env.text("XASO_X", "The thing."), {}, "XASO_X is not set"),
-        (lambda env: env.number("XASO_X", "How many.", default=1), {"XASO_X": "two"}, "whole number"),
+        (
+            lambda env: env.number("XASO_X", "How many.", default=1),
+            {"XASO_X": "two"},
+            "whole number",
+        ),
         (lambda env: env.flag("XASO_X", "Whether."), {"XASO_X": "maybe"}, "must be 1 or 0"),
     ],
 )

@@ -25,7 +25,7 @@ OLD_COMMUNES = menu.register(
         url_name="directory:old-communes",
         icon="map",
         group=_("Reference"),
-        order=850,
+        order=830,
     )
 )
 ORGANISATION = menu.register(

@@ -17,6 +17,6 @@ class LegalConfig(AppConfig):
         from xaso.kernel.providers.api import MenuEntry, menu, search_providers
 
         menu.register(
-            MenuEntry("legal.acts", _("Legal acts"), "legal:acts", "book", _("Reference"), 910)
+            MenuEntry("legal.acts", _("Legal acts"), "legal:acts", "book", _("Reference"), 840)
         )
         search_providers.register(LegalActSearch())

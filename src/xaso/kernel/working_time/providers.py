@@ -13,7 +13,7 @@ def offer() -> None:
             label=_("Working calendar"),
             url_name="working_time:year",
             icon="calendar3",
-            group=_("Administration"),
-            order=920,
+            group=_("Reference"),
+            order=850,
         )
     )

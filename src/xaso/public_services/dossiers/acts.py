@@ -78,7 +78,7 @@ _TABLE = (
         needs=("commune",), rule="one_stop.non_territorial.clock_start",
     ),
     _act(
-        "hand_over", _("Hand over"), _("handed the dossier over"),
+        "hand_over", _("Hand over the dossier"), _("handed the dossier over"),
         {S.RECEIVED}, None, may.HAND_OVER,
         needs=("unit",), rule="one_stop.hand_over.cutoff", shortcut="e",
     ),
@@ -140,7 +140,7 @@ _TABLE = (
         rule="one_stop.extension.max_times",
     ),
     _act(
-        "refuse", _("Refuse"), _("refused the request"),
+        "refuse", _("Refuse the request"), _("refused the request"),
         {S.PROCESSING}, S.COMPLETED, may.PROCESS,
         needs=("reason",), paper="refusal_notice", clock=Effect.END, at_step=True,
         rule="one_stop.refusal.counts_as_result",
@@ -168,12 +168,18 @@ _TABLE = (
         {S.APPROVED}, None, may.STAMP, clock=Effect.END, at_step=True, shortcut="s",
     ),
     _act(
+        "take_back", _("Take in the result from elsewhere"),
+        _("took in the result from the competent commune"),
+        {S.PASSED_ON}, S.COMPLETED, may.RECEIVE,
+        needs=("outcome",), rule="one_stop.interlinked.result_to",
+    ),
+    _act(
         "return_result", _("Hand out the result"), _("handed out the result"),
         {S.COMPLETED}, S.RETURNED, may.RETURN,
         needs=("collected_by",), rule="one_stop.return.originals_handed_back", shortcut="r",
     ),
     _act(
-        "close", _("Close"), _("closed the dossier"),
+        "close", _("Close the dossier"), _("closed the dossier"),
         {S.RETURNED, S.WITHDRAWN, S.STOPPED, S.NOT_ACCEPTED}, S.CLOSED, may.RETURN,
     ),
 )  # fmt: skip

@@ -13,4 +13,18 @@ class DossiersConfig(AppConfig):
 
     def ready(self) -> None:
         """Name the permissions, offer menu, tiles, inbox and search, listen to events."""
-        from xaso.public_services.dossiers import permissions  # noqa: F401
+        from xaso.kernel.providers.api import home_tiles, inboxes, menu, search_providers
+        from xaso.public_services.dossiers import (  # noqa: F401
+            audit_names,
+            notices,
+            permissions,
+            providers,
+            subscribers,
+        )
+
+        for entry in providers.MENU:
+            menu.register(entry)
+        home_tiles.register(providers.DossierTiles())
+        inboxes.register(providers.DossierInbox())
+        search_providers.register(providers.DossierSearch())
+        subscribers.listen()

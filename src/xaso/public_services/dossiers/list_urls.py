@@ -1,5 +1,27 @@
 """Addresses of many dossiers: lists, bulk acts, board, register."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from xaso.public_services.dossiers.views import (
+    board,
+    bulk,
+    exports,
+    lists,
+    register,
+    saved_views,
+)
+
+urlpatterns: list[URLPattern] = [
+    path("", lists.work_list, name="list"),
+    path("bulk/", bulk.bulk, name="bulk"),
+    path("export/", exports.export, name="export"),
+    path("exports/<uuid:export_id>/", exports.progress, name="export-progress"),
+    path("exports/<uuid:export_id>/workbook/", exports.download, name="export-workbook"),
+    path("views/", saved_views.save_view, name="save-view"),
+    path("views/<uuid:view_id>/delete/", saved_views.delete_view, name="delete-view"),
+    path("board/", board.board, name="board"),
+    path("board/people/", board.workload, name="workload"),
+    path("register/", register.register, name="register"),
+    path("register/paper/", register.register_paper, name="register-paper"),
+    path("register/workbook/", register.register_workbook, name="register-workbook"),
+]

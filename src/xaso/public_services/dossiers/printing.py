@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
+from xaso.lib.qr import qr_svg
 from xaso.lib.typeset import picture_many, typeset_many
 from xaso.public_services.dossiers.models import IssuedPaper
 from xaso.public_services.dossiers.paper_data import TEMPLATES
@@ -39,4 +40,12 @@ def _inputs(
     if len(templates) != 1:
         raise ValueError("Papers printed together are of one kind.")
     chosen = {"sheet": sheet} if sheet else {}
-    return TEMPLATES / templates.pop(), [content["inputs"] | chosen for content in contents]
+    drawn = [_with_qr(content["inputs"]) | chosen for content in contents]
+    return TEMPLATES / templates.pop(), drawn
+
+
+def _with_qr(inputs: dict[str, Any]) -> dict[str, Any]:
+    """Draw the QR of the tracking address; only the address is kept with the paper."""
+    mark = inputs["mark"]
+    picture = qr_svg(mark["tracking_address"], title=mark["code"])
+    return inputs | {"mark": mark | {"tracking_qr": picture}}

@@ -83,9 +83,7 @@ def _missing(error: Any) -> str:
 
 
 def _no_limit(_error: Any) -> str:
-    return _(
-        "The procedure names no time limit. Please say how long the processing will take."
-    )
+    return _("The procedure names no time limit. Please say how long the processing will take.")
 
 
 def _originals(error: Any) -> str:

@@ -19,7 +19,7 @@ class DossierState(models.TextChoices):
     RETURNED = "returned", _("Result returned")
     WITHDRAWN = "withdrawn", _("Withdrawn by the citizen")
     STOPPED = "stopped", _("Stopped")
-    CLOSED = "closed", _("Closed")
+    CLOSED = "closed", _("Matter closed")
 
 
 class PublicStatus(models.IntegerChoices):

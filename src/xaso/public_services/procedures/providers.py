@@ -5,25 +5,26 @@ from collections.abc import Sequence
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from xaso.kernel.providers.api import MenuEntry, SearchHit, SearchProvider
 from xaso.public_services.procedures.api import find_procedures
 
 CATALOGUE = MenuEntry(
     "procedures.catalogue",
-    _("Procedures"),
+    pgettext_lazy("menu", "Procedures"),
     "procedures:catalogue",
     "journal-text",
-    _("Public services"),
-    340,
+    _("Reference"),
+    810,
 )
 PROCESSES = MenuEntry(
     "procedures.processes",
     _("Internal processes"),
     "procedures:processes",
     "diagram-3",
-    _("Public services"),
-    350,
+    _("Administration"),
+    930,
 )
 
 

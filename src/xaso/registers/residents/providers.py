@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from xaso.kernel.accounts.api import User
 from xaso.kernel.audit.api import name_actions
@@ -15,11 +16,11 @@ from xaso.registers.residents.queries import search
 
 RESIDENTS = MenuEntry(
     "residents.residents",
-    _("Residents"),
+    pgettext_lazy("menu", "Residents"),
     "residents:residents",
     "people",
-    _("Registers"),
-    500,
+    _("Reference"),
+    820,
     permission=SEE.key,
 )
 

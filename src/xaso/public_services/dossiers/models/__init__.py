@@ -1,6 +1,7 @@
 """A dossier, its papers, its people and everything that happened to it."""
 
 from xaso.public_services.dossiers.models.dossier import Dossier, DossierQuerySet
+from xaso.public_services.dossiers.models.exports import ListExport
 from xaso.public_services.dossiers.models.history import DossierAct, IssuedPaper, StepRun
 from xaso.public_services.dossiers.models.numbers import NumberRegister
 from xaso.public_services.dossiers.models.parts import (
@@ -14,6 +15,7 @@ from xaso.public_services.dossiers.models.requests import (
     RefusalNotice,
     SupplementRequest,
 )
+from xaso.public_services.dossiers.models.saved_views import SavedView
 
 __all__ = [
     "ApologyLetter",
@@ -25,8 +27,10 @@ __all__ = [
     "DossierParty",
     "DossierQuerySet",
     "IssuedPaper",
+    "ListExport",
     "NumberRegister",
     "RefusalNotice",
+    "SavedView",
     "StepRun",
     "SupplementRequest",
 ]

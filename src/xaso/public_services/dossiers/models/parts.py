@@ -3,11 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from xaso.kernel.encryption.api import sealed_text
+from xaso.kernel.encryption.api import PERSON, sealed_text
 from xaso.kernel.tenancy.api import CommuneForeignKey, CommuneModel
-
-PERSON = "person"
-"""The purpose under which personal ids are indexed everywhere in a commune."""
 
 
 class DossierParty(CommuneModel):

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from xaso.kernel.accounts.api import User
 from xaso.kernel.permissions.api import Access, access_of
+from xaso.kernel.tenancy.api import require_commune
 from xaso.public_services.dossiers.acts import Act
 from xaso.public_services.dossiers.models import (
     Consultation,
@@ -43,6 +44,11 @@ class Subject:
         steps = self.plan.steps if self.plan else ()
         return next((one for one in steps if one.key == self.dossier.step_key), None)
 
+    @property
+    def commune_id(self) -> int:
+        """The commune in whose hands the dossier is."""
+        return require_commune()
+
     def offered(self) -> list[Act]:
         """Return what this person may do to the dossier now."""
         return acts_for(self.dossier, self.access, self.plan)
@@ -68,10 +74,6 @@ class DossierPage:
     def dossier(self) -> Dossier:
         """The dossier itself."""
         return self.subject.dossier
-
-    def waits_for_opinion(self) -> bool:
-        """Whether another unit was asked and has not answered."""
-        return any(one.is_open for one in self.consultations)
 
     def is_silent(self, now: datetime) -> bool:
         """Whether a unit that was asked let its deadline pass."""
@@ -129,11 +131,10 @@ def applicant_of(dossier: Dossier) -> DossierParty:
     return DossierParty.objects.get(dossier=dossier, part=DossierParty.Part.APPLICANT)
 
 
-def recent_reasons(act_key: str, *, count: int = 8) -> list[str]:
-    """Return the reasons last given here for an act, each once, the latest first."""
-    given = DossierAct.objects.filter(key=act_key).exclude(words="").order_by("-at")
-    said = given.values_list("words", flat=True)[: count * 4]
-    return list(dict.fromkeys(text for text in said if "\n" not in text))[:count]
+def originals_here(dossier: Dossier) -> list[str]:
+    """Return the names of the originals that lie at the desk and must go back."""
+    lent = DossierComponent.objects.filter(dossier=dossier, to_give_back=True)
+    return list(lent.filter(is_given_back=False).values_list("name", flat=True))
 
 
 type _Checklist = list[tuple[DossierComponent, list[DossierFile]]]

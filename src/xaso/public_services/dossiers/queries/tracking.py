@@ -2,7 +2,7 @@
 
 from xaso.kernel.organisations.api import find_authority
 from xaso.kernel.tenancy.api import acting_in
-from xaso.lib.codes import CodeError, parse
+from xaso.lib.codes import CodeError, compose, parse
 from xaso.public_services.dossiers.contracts import TrackedDossier
 from xaso.public_services.dossiers.models import Dossier
 from xaso.public_services.dossiers.states import DossierState
@@ -34,8 +34,9 @@ def track(code: str) -> TrackedDossier | None:
     body = find_authority(read.unit_code)
     if body is None or body.of_commune_id is None:
         return None
+    written = compose(read.unit_code, read.day, read.number)
     with acting_in(body.of_commune_id):
-        found = Dossier.objects.filter(code=str(read)).only("code", "state", "outcome").first()
+        found = Dossier.objects.filter(code=written).only("code", "state", "outcome").first()
     return _tracked(found) if found else None
 
 

@@ -17,6 +17,7 @@ from xaso.public_services.dossiers.models import Dossier, DossierComponent, Doss
 from xaso.public_services.dossiers.states import DossierState
 
 Part = DossierFile.Part
+type Upload = File[Any]
 MAY_ADD = {
     Part.COMPONENT: (may.RECEIVE, may.PROCESS),
     Part.OTHER: (may.RECEIVE, may.PROCESS),
@@ -39,7 +40,7 @@ def parts_to_add(dossier: Dossier, actor: User) -> list[DossierFile.Part]:
 @transaction.atomic
 def add_file(
     dossier_id: UUID,
-    upload: File[Any],
+    upload: Upload,
     *,
     name: str,
     actor: User,

@@ -6,11 +6,9 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from xaso.kernel.accounts.api import RoleAssignment, User
+from xaso.kernel.accounts.api import User
 from xaso.kernel.events.api import publish
-from xaso.lib import clock
 from xaso.lib.dates import local_day
-from xaso.public_services.dossiers.errors import NobodyToDoItError
 from xaso.public_services.dossiers.events import DossierCompleted, DossierPassedOn
 from xaso.public_services.dossiers.models import DossierFile, StepRun
 from xaso.public_services.dossiers.models.numbers import next_number
@@ -38,6 +36,7 @@ def hand_over(
     work = begin(dossier_id, "hand_over", actor)
     step = first_after_desk(work.process)
     steps.enter(work, step, unit_id=unit_id, who=assignee_id)
+    steps.refuse_strangers(work.dossier, step)
     work.dossier.handed_over_at = work.at
     work.finish()
 
@@ -70,12 +69,8 @@ def take(dossier_id: UUID, *, actor: User) -> None:
 def assign(dossier_id: UUID, *, assignee_id: UUID, actor: User, words: str = "") -> None:
     """Give a dossier to a colleague who holds the step's role in its unit."""
     work = begin(dossier_id, "assign", actor, words=words)
-    step = work.process.step(work.dossier.step_key)
-    holders = RoleAssignment.objects.in_force(local_day(clock.now()))
-    fitting = holders.filter(user_id=assignee_id, unit=work.dossier.unit, role=step.role)
-    if not fitting.exists():
-        raise NobodyToDoItError
     _give_to(work, assignee_id)
+    steps.refuse_strangers(work.dossier, work.process.step(work.dossier.step_key))
     work.finish()
 
 
@@ -95,6 +90,7 @@ def forward(
     if state_at(step, work.process) is not DossierState.PROCESSING:
         raise PermissionDenied  # only an approval leads to number, stamp and return
     steps.enter(work, step, who=assignee_id)
+    steps.refuse_strangers(work.dossier, step)
     work.finish()
 
 

@@ -1,5 +1,6 @@
 """A dossier comes in: at the counter, by post, online or from another commune."""
 
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db import transaction
@@ -27,6 +28,7 @@ from xaso.public_services.dossiers.models import (
     RefusalNotice,
 )
 from xaso.public_services.dossiers.models.numbers import next_number
+from xaso.public_services.dossiers.paper_data import Letterhead
 from xaso.public_services.dossiers.permissions import RECEIVE
 from xaso.public_services.dossiers.routes import desk_step
 from xaso.public_services.dossiers.services import papers, steps
@@ -56,10 +58,21 @@ def receive_dossier(given: IntakeInput, *, actor: User) -> ReceivedDossier:
     """
     require(actor, RECEIVE.key)
     _check_components(given)
-    dossier, procedure = _write(given, actor=actor, state=DossierState.RECEIVED)
-    work = _intake_work(dossier, actor)
-    _start(work, procedure, given.limit)
-    return _finish_receiving(work, procedure)
+    procedure = get_procedures({given.procedure_version})[given.procedure_version]
+    parts = _assemble(given, actor)
+    work = Work(
+        parts.dossier,
+        ACTS["receive"],
+        actor,
+        access_of(actor),
+        parts.dossier.created_at,
+        None,
+        "",
+    )
+    _start(work, given.limit)
+    head = papers.letterhead(local_day(work.at))
+    _insert(parts)
+    return _finish_receiving(work, procedure, parts, head)
 
 
 @transaction.atomic
@@ -68,9 +81,9 @@ def submit_dossier(given: IntakeInput, *, actor: User | None = None) -> Received
 
     It has its code at once, so that the citizen can follow it; its time does not run yet.
     """
-    dossier, _procedure = _write(given, actor=actor, state=DossierState.SUBMITTED)
-    dossier.save()
-    return ReceivedDossier(dossier.pk, dossier.code, None, None)
+    parts = _assemble(given, actor)
+    _insert(parts)
+    return ReceivedDossier(parts.dossier.pk, parts.dossier.code, None, None)
 
 
 @transaction.atomic
@@ -80,9 +93,18 @@ def receive_submitted(dossier_id: UUID, *, actor: User, limit: str = "") -> Rece
     procedure = get_procedures({work.dossier.procedure_version_id})[
         work.dossier.procedure_version_id
     ]
-    work.dossier.received_by = actor
-    _start(work, procedure, limit)
-    return _finish_receiving(work, procedure)
+    dossier = work.dossier
+    dossier.received_by = actor
+    _start(work, limit)
+    parts = _Parts(
+        dossier,
+        list(DossierParty.objects.filter(dossier=dossier)),
+        list(DossierComponent.objects.filter(dossier=dossier)),
+    )
+    head = papers.letterhead(local_day(work.at))
+    received = _finish_receiving(work, procedure, parts, head)
+    dossier.save()
+    return received
 
 
 @transaction.atomic
@@ -103,14 +125,20 @@ def _check_components(given: IntakeInput) -> None:
         raise MissingComponentsError(tuple(missing))
 
 
-def _write(
-    given: IntakeInput, *, actor: User | None, state: DossierState
-) -> tuple[Dossier, ProcedureHit]:
-    procedure = get_procedures({given.procedure_version})[given.procedure_version]
-    now = clock.now()
+@dataclass
+class _Parts:
+    """The rows of a dossier before its number is taken: from then on others wait."""
+
+    dossier: Dossier
+    parties: list[DossierParty]
+    components: list[DossierComponent]
+    files: list[DossierFile] = field(default_factory=list)
+
+
+def _assemble(given: IntakeInput, actor: User | None) -> _Parts:
     dossier = Dossier(
         procedure_version_id=given.procedure_version,
-        state=state,
+        state=DossierState.SUBMITTED,
         channel=Channel(given.channel),
         applicant_name=normalise(given.applicant.name),
         sets=given.sets,
@@ -120,13 +148,31 @@ def _write(
         origin_code=given.origin_code,
         passed_to_id=given.competent_commune,
         received_by=actor,
-        created_at=now,
+        created_at=clock.now(),
     )
-    dossier.code = new_code()
-    dossier.save(force_insert=True)
-    _write_parties(dossier, given)
-    _write_components(dossier, given, actor)
-    return dossier, procedure
+    components = _components(dossier, given)
+    files = [
+        DossierFile(
+            dossier=dossier,
+            component=row,
+            stored_file_id=file_id,
+            added_at=dossier.created_at,
+            added_by=actor,
+        )
+        for row, one in zip(components, given.components, strict=True)
+        for file_id in one.file_ids
+    ]
+    return _Parts(dossier, _parties(dossier, given), components, files)
+
+
+def _insert(parts: _Parts) -> None:
+    """Take the number and write the rows; every read has been done before."""
+    parts.dossier.code = new_code()
+    parts.dossier.save(force_insert=True)
+    DossierParty.objects.bulk_create(parts.parties)
+    DossierComponent.objects.bulk_create(parts.components)
+    if parts.files:
+        DossierFile.objects.bulk_create(parts.files)
 
 
 def new_code() -> str:
@@ -136,12 +182,12 @@ def new_code() -> str:
     return compose(authority_of_commune(require_commune()).code, today, number)
 
 
-def _write_parties(dossier: Dossier, given: IntakeInput) -> None:
+def _parties(dossier: Dossier, given: IntakeInput) -> list[DossierParty]:
     part = DossierParty.Part
     people = [(part.APPLICANT, given.applicant)]
     if given.submitter is not None:
         people.append((part.SUBMITTER, given.submitter))
-    DossierParty.objects.bulk_create([_party(dossier, role, who) for role, who in people])
+    return [_party(dossier, role, who) for role, who in people]
 
 
 def _party(dossier: Dossier, part: str, who: PartyInput) -> DossierParty:
@@ -160,8 +206,8 @@ def _party(dossier: Dossier, part: str, who: PartyInput) -> DossierParty:
     return row
 
 
-def _write_components(dossier: Dossier, given: IntakeInput, actor: User | None) -> None:
-    rows = [
+def _components(dossier: Dossier, given: IntakeInput) -> list[DossierComponent]:
+    return [
         DossierComponent(
             dossier=dossier,
             order=order,
@@ -175,28 +221,9 @@ def _write_components(dossier: Dossier, given: IntakeInput, actor: User | None) 
         )
         for order, one in enumerate(given.components)
     ]
-    DossierComponent.objects.bulk_create(rows)
-    files = [
-        DossierFile(
-            dossier=dossier,
-            component=row,
-            stored_file_id=file_id,
-            added_at=dossier.created_at,
-            added_by=actor,
-        )
-        for row, one in zip(rows, given.components, strict=True)
-        for file_id in one.file_ids
-    ]
-    if files:
-        DossierFile.objects.bulk_create(files)
 
 
-def _intake_work(dossier: Dossier, actor: User) -> Work:
-    access = access_of(actor)
-    return Work(dossier, ACTS["receive"], actor, access, dossier.created_at, None, "")
-
-
-def _start(work: Work, procedure: ProcedureHit, limit: str) -> None:
+def _start(work: Work, limit: str) -> None:
     """Start the clock (NĐ 118/2025 Đ.17: from the full, valid receipt) and the process."""
     dossier = work.dossier
     dossier.received_at = work.at
@@ -209,7 +236,6 @@ def _start(work: Work, procedure: ProcedureHit, limit: str) -> None:
     dossier.step_key = desk.key
     dossier.state = DossierState.RECEIVED
     dossier.unit_id = steps.unit_of(desk, dossier)
-    steps.open_run(dossier, desk, work)
 
 
 def _promise(work: Work, given_limit: str) -> None:
@@ -237,10 +263,14 @@ def _promise(work: Work, given_limit: str) -> None:
     dossier.due_reasoning = promised.as_plain()
 
 
-def _finish_receiving(work: Work, procedure: ProcedureHit) -> ReceivedDossier:
+def _finish_receiving(
+    work: Work, procedure: ProcedureHit, parts: _Parts, head: Letterhead
+) -> ReceivedDossier:
     dossier = work.dossier
-    receipt = papers.intake_receipt(work, procedure)
-    dossier.save()
+    steps.open_run(dossier, desk_step(work.process), work)
+    receipt = papers.intake_receipt(
+        work, procedure, parties=parts.parties, components=parts.components, head=head
+    )
     write_act(work)
     publish(
         DossierReceived(

@@ -1,6 +1,7 @@
 """Issuing the papers of a dossier: what stands on them is kept, so that they print again."""
 
 import json
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Literal, TypedDict
 
@@ -45,14 +46,21 @@ Kind = IssuedPaper.Kind
 FOR_THE_COMMITTEE = "TM. ỦY BAN NHÂN DÂN"
 
 
-def intake_receipt(work: Work, procedure: ProcedureHit) -> IssuedPaper:
+def intake_receipt(
+    work: Work,
+    procedure: ProcedureHit,
+    *,
+    parties: Sequence[DossierParty],
+    components: Sequence[DossierComponent],
+    head: Letterhead,
+) -> IssuedPaper:
     """Issue form 01; its number is the dossier's code, so it takes none of its own."""
     dossier = work.dossier
-    applicant, submitter = _parties(dossier)
-    present = [one for one in _components(dossier) if one.is_present]
+    applicant, submitter = by_part(parties)
+    present = [one for one in components if one.is_present]
     paper = IntakeReceiptPaper(
         form=form_of(Kind.INTAKE_RECEIPT, local_day(work.at)).form,
-        letterhead=letterhead(local_day(work.at)),
+        letterhead=head,
         sheet="a5",
         mark=mark(dossier),
         applicant=as_applicant(applicant),
@@ -226,7 +234,7 @@ class _About(TypedDict):
 
 
 def _about(work: Work) -> _About:
-    applicant, _submitter = _parties(work.dossier)
+    applicant, _submitter = by_part(DossierParty.objects.filter(dossier=work.dossier))
     return {
         "sheet": "a5",
         "mark": mark(work.dossier),
@@ -249,14 +257,13 @@ def _number_of(head: Letterhead) -> int:
     return int(head.number or 0)
 
 
-def _parties(dossier: Dossier) -> tuple[DossierParty, DossierParty | None]:
-    found = {party.part: party for party in DossierParty.objects.filter(dossier=dossier)}
+def by_part(
+    parties: Iterable[DossierParty],
+) -> tuple[DossierParty, DossierParty | None]:
+    """Return the applicant, and the submitter if somebody else brought the dossier."""
+    found = {party.part: party for party in parties}
     part = DossierParty.Part
     return found[part.APPLICANT], found.get(part.SUBMITTER)
-
-
-def _components(dossier: Dossier) -> list[DossierComponent]:
-    return list(DossierComponent.objects.filter(dossier=dossier))
 
 
 def _item(one: dict[str, object]) -> SupplementItem:

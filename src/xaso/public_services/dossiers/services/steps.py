@@ -5,8 +5,10 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from xaso.kernel.accounts.api import RoleAssignment
 from xaso.kernel.organisations.api import Unit
 from xaso.kernel.working_time.api import Limit, LimitUnit, add, between, due
+from xaso.lib import clock
 from xaso.public_services.dossiers.errors import (
     NobodyToDoItError,
     NotAtThisStepError,
@@ -84,13 +86,28 @@ def refuse_while_consulting(dossier: Dossier) -> None:
         raise OpenConsultationError
 
 
+def refuse_strangers(dossier: Dossier, step: PlanStep) -> None:
+    """Raise where the unit is not one of this commune, or the person has no such role in it."""
+    units = Unit.objects.filter(authority__of_commune_id=dossier.commune_id, is_active=True)
+    if dossier.unit_id is None or not units.filter(pk=dossier.unit_id).exists():
+        raise NobodyToDoItError
+    if dossier.assignee_id is None:
+        return
+    holders = RoleAssignment.objects.in_force(clock.today()).filter(role=step.role)
+    if not holders.filter(user_id=dossier.assignee_id, unit_id=dossier.unit_id).exists():
+        raise NobodyToDoItError
+
+
 def unit_of(step: PlanStep, dossier: Dossier) -> UUID:
-    """Return the unit that does the step: the named one, the present one, the first that fits."""
+    """Return the unit that does the step: the named one, the present one, the first that fits.
+
+    A unit in which nobody holds the step's role is taken only where no other fits.
+    """
     if step.unit_id:
         return step.unit_id
     units = Unit.objects.filter(authority__of_commune_id=dossier.commune_id, is_active=True)
     fitting = units.filter(Q(kind=step.unit_kind)) if step.unit_kind else units
-    ids = list(fitting.values_list("pk", flat=True))
+    ids = _staffed(list(fitting.values_list("pk", flat=True)), step.role)
     if dossier.unit_id in ids:
         return dossier.unit_id
     handled = StepRun.objects.filter(dossier=dossier, unit_id__in=ids).order_by("-entered_at")
@@ -102,12 +119,18 @@ def unit_of(step: PlanStep, dossier: Dossier) -> UUID:
     return ids[0]
 
 
+def _staffed(unit_ids: list[UUID], role: str) -> list[UUID]:
+    held = RoleAssignment.objects.in_force(clock.today()).filter(unit__in=unit_ids, role=role)
+    staffed = set(held.values_list("unit_id", flat=True))
+    return [unit_id for unit_id in unit_ids if unit_id in staffed] or unit_ids
+
+
 def _due_of(dossier: Dossier, step: PlanStep, work: Work) -> datetime | None:
-    clock = dossier.clock
-    if clock is None or state_at(step, work.process) is DossierState.COMPLETED:
+    running = dossier.clock
+    if running is None or state_at(step, work.process) is DossierState.COMPLETED:
         return None
     if state_at(step, work.process) is DossierState.RECEIVED:
         one_day = Limit(1, LimitUnit.WORKING_DAY)
         return due(dossier.commune_id, work.at, one_day, rule="hand_over").at
-    whole = max(between(work.calendar, clock.started_at, clock.due_at), 0)
-    return min(add(work.calendar, work.at, whole * step.share // WHOLE), clock.due_at)
+    whole = max(between(work.calendar, running.started_at, running.due_at), 0)
+    return min(add(work.calendar, work.at, whole * step.share // WHOLE), running.due_at)

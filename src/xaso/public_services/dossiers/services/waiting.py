@@ -7,7 +7,7 @@ from django.db import transaction
 
 from xaso.kernel.accounts.api import User
 from xaso.kernel.legal.api import RuleBook, rule_book
-from xaso.kernel.working_time.api import Limit
+from xaso.kernel.working_time.api import Clock, Limit, add, between
 from xaso.lib.dates import local_day
 from xaso.public_services.dossiers.errors import (
     ActRefusedError,
@@ -20,6 +20,7 @@ from xaso.public_services.dossiers.models import (
     Dossier,
     DossierComponent,
     DossierFile,
+    StepRun,
     SupplementRequest,
 )
 from xaso.public_services.dossiers.services import papers
@@ -149,8 +150,20 @@ def _pause(work: Work, state: DossierState) -> None:
 def _resume(work: Work, state: DossierState) -> None:
     dossier = work.dossier
     if dossier.clock is not None:
+        _move_step(work, dossier.clock)
         dossier.clock = dossier.clock.resume(work.calendar, work.at)
     dossier.state = state
+
+
+def _move_step(work: Work, paused: Clock) -> None:
+    """Give the present step the working minutes back that the citizen took."""
+    stay = StepRun.objects.filter(dossier=work.dossier, left_at__isnull=True).first()
+    if stay is None or stay.due_at is None or paused.paused_at is None:
+        return
+    left = between(work.calendar, paused.paused_at, stay.due_at)
+    if left > 0:
+        stay.due_at = add(work.calendar, work.at, left)
+        stay.save(update_fields=["due_at"])
 
 
 def _take_in(work: Work, request: SupplementRequest, file_ids: tuple[UUID, ...]) -> None:

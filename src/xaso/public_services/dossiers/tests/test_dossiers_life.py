@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from xaso.kernel.organisations.testing import HERE
+from xaso.kernel.organisations.api import Unit
+from xaso.kernel.organisations.testing import HERE, THERE, unit
 from xaso.kernel.tenancy.api import acting_in
 from xaso.lib import clock
 from xaso.public_services.dossiers.contracts import ComponentInput
@@ -13,6 +14,7 @@ from xaso.public_services.dossiers.errors import (
     ExtensionLimitError,
     ExtensionTooLateError,
     MissingComponentsError,
+    NobodyToDoItError,
     NotAtThisStepError,
     OpenConsultationError,
     OriginalsNotReturnedError,
@@ -127,6 +129,41 @@ def test_the_clock_stands_while_papers_are_missing(who):
     assert paused.remaining_minutes == 2 * 480
     assert the(dossier).state == DossierState.PROCESSING
     assert the(dossier).due_at == datetime(2026, 10, 12, 2, tzinfo=UTC)
+
+
+def test_the_step_gets_back_the_time_that_the_citizen_took(who):
+    with at(5):
+        dossier = handed_over(who)
+        before = StepRun.objects.get(dossier_id=dossier.id, left_at=None).due_at
+        waiting.request_supplement(
+            dossier.id, items=ITEMS, reason="Thiếu.", actor=who.specialist
+        )
+    with at(7):
+        waiting.accept_supplement(dossier.id, actor=who.desk)
+
+    after = StepRun.objects.get(dossier_id=dossier.id, left_at=None).due_at
+    assert before == datetime(2026, 10, 6, 8, tzinfo=UTC)
+    assert after == datetime(2026, 10, 8, 8, tzinfo=UTC)
+
+
+def test_without_a_named_unit_it_goes_where_somebody_can_do_it(who):
+    with at(5):
+        dossier = received(who)
+        handling.hand_over(dossier.id, actor=who.desk)
+
+    assert the(dossier).unit_id == unit(Unit.Kind.SPECIALISED).pk
+
+
+def test_only_a_colleague_of_a_unit_of_this_commune_gets_a_dossier(who):
+    elsewhere = unit(Unit.Kind.SPECIALISED, THERE).pk
+    with at(5):
+        dossier = received(who)
+        with pytest.raises(NobodyToDoItError):
+            handling.hand_over(dossier.id, actor=who.desk, unit_id=elsewhere)
+        with pytest.raises(NobodyToDoItError):
+            handling.hand_over(dossier.id, actor=who.desk, assignee_id=who.clerk.pk)
+
+    assert the(dossier).state == DossierState.RECEIVED
 
 
 def test_papers_are_asked_for_once(who):

@@ -13,6 +13,7 @@ from django.db import transaction
 
 from xaso.config.demo import people
 from xaso.config.demo.commune import set_up_commune
+from xaso.config.demo.dossiers import load_dossiers
 from xaso.kernel.organisations.api import Commune, list_villages
 from xaso.kernel.tenancy.api import acting_in
 from xaso.registers.residents.demo import build as build_residents
@@ -45,6 +46,9 @@ class Command(BaseCommand):
         with self._timed("residents"), acting_in(commune.pk), transaction.atomic():
             villages = [village.pk for village in list_villages(commune.pk)]
             build_residents(commune.pk, villages, seed=SEED)
+        with self._timed("a year of dossiers"), acting_in(commune.pk), transaction.atomic():
+            written = load_dossiers(commune, seed=SEED)
+            self.stdout.write(f"  {written.finished} closed, {written.unfinished} open")
         lines = [f"{one.username:14} {one.does} ({one.full_name})" for one in people.OFFICIALS]
         Path(options["people"]).write_text("\n".join(lines) + "\n")
 

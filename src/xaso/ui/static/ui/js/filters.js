@@ -4,8 +4,9 @@ import { onEach } from "./text.js";
 
 onEach("[data-filters-toggle]", (button) => {
   const bar = button.closest(".x-filters");
+  const asked = new URLSearchParams(location.search);
   const later = [...bar.querySelectorAll(".x-field ~ .x-field :is(input, select)")];
-  show(later.some((field) => (/^(checkbox|radio)$/.test(field.type) ? field.checked : field.value)));
+  show(later.some((field) => asked.get(field.name)));
   button.addEventListener("click", () => show(!bar.classList.contains("x-filters-open")));
 
   function show(open) {

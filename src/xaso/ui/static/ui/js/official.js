@@ -6,6 +6,7 @@ import "./drafts.js";
 import "./bulk.js";
 import "./clock.js";
 import "./combobox.js";
+import "./found.js";
 import "./scanner.js";
 import "./camera.js";
 import "./files.js";

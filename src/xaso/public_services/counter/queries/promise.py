@@ -1,0 +1,128 @@
+"""What the citizen is told before the dossier is taken in: how long it takes and what it costs."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from xaso.kernel.legal.api import rules_on
+from xaso.kernel.tenancy.api import require_commune
+from xaso.kernel.working_time.api import (
+    DEFAULT_RULE,
+    Due,
+    Limit,
+    LimitUnit,
+    Reason,
+    due,
+    explain,
+    say_limit,
+)
+from xaso.lib.dates import local_day
+from xaso.public_services.counter.content import Matter
+from xaso.public_services.procedures.api import (
+    Channel,
+    FeeQuote,
+    FeeUnit,
+    LimitChoice,
+    ProcedureDetail,
+    estimate_fee,
+    limit_for,
+)
+
+HAND_OVER = "hand_over"
+MOST_UNITS = 9999
+
+
+@dataclass(frozen=True)
+class Promise:
+    """Time and money of a matter, as far as they are known.
+
+    ``choice`` is what the source gives; ``answer`` follows from it, or from what the officer
+    typed where the source gives nothing that somebody has verified.
+    """
+
+    detail: ProcedureDetail
+    choice: LimitChoice | None
+    answer: Due | None
+    hand_over_by: datetime
+    quote: FeeQuote
+
+    @property
+    def asks_limit(self) -> bool:
+        """Whether the officer has to say, or to confirm, how long it takes."""
+        return self.choice is None or not self.choice.verified
+
+    @property
+    def limit_text(self) -> str:
+        """How long it takes, in words."""
+        return say_limit(self.answer.limit) if self.answer else ""
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """Why it is due when it is."""
+        return explain(self.answer) if self.answer else ()
+
+    @property
+    def counts_units(self) -> bool:
+        """Whether the fee depends on a number of pages or cases."""
+        return any(
+            term.from_unit > 1 or (term.amount and term.unit != FeeUnit.CASE)
+            for term in self.detail.fees
+        )
+
+    def not_asked(self, matter: Matter) -> set[str]:
+        """Return the questions that this procedure does not raise."""
+        left_out = set()
+        if not self.asks_limit or matter.outside:
+            left_out |= {"limit", "limit_unit"}
+        if not self.counts_units:
+            left_out |= {"quantity", "copies"}
+        if self.quote.total is not None:
+            left_out.add("fee")
+        if matter.collection != "post":
+            left_out.add("collection_address")
+        return left_out
+
+
+def promise_for(matter: Matter, detail: ProcedureDetail, now: datetime) -> Promise:
+    """Work out time and money for a matter as it was typed so far."""
+    channel = Channel(matter.channel) if matter.channel in Channel else Channel.IN_PERSON
+    choice = limit_for(detail.version_id, channel)
+    one_day = Limit(1, LimitUnit.WORKING_DAY)
+    return Promise(
+        detail=detail,
+        choice=choice,
+        answer=None if matter.outside else _due(matter, choice, now),
+        hand_over_by=due(require_commune(), now, one_day, rule=HAND_OVER).at,
+        quote=estimate_fee(
+            detail.version_id,
+            channel,
+            quantity=_number(matter.quantity),
+            copies=_number(matter.copies),
+        ),
+    )
+
+
+def cut_off(now: datetime) -> str:
+    """Return until when a dossier is handed over the same day ("15:00"); dated law."""
+    return str(rules_on(local_day(now), "one-stop").value("one_stop.hand_over.cutoff"))[:5]
+
+
+def typed_limit(matter: Matter) -> Limit | None:
+    """Return the limit that the officer typed, if it is one."""
+    try:
+        return Limit.parse(f"{int(matter.limit)} {matter.limit_unit}")
+    except ValueError:
+        return None
+
+
+def _due(matter: Matter, choice: LimitChoice | None, now: datetime) -> Due | None:
+    commune = require_commune()
+    if choice and choice.verified:
+        return due(commune, now, choice.limit, rule=choice.rule or DEFAULT_RULE)
+    limit = typed_limit(matter)
+    return due(commune, now, limit) if limit else None
+
+
+def _number(text: str) -> int:
+    return (
+        min(int(text), MOST_UNITS) if text.isascii() and text.isdecimal() and int(text) else 1
+    )

@@ -1,0 +1,1 @@
+"""The intake screen: what it shows, what its buttons do, and what becomes of it."""

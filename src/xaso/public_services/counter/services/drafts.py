@@ -1,0 +1,67 @@
+"""Keeping intakes that are not finished: on this server, for a week, for their officer only."""
+
+from uuid import UUID
+
+from django.db import transaction
+
+from xaso.kernel.accounts.api import User
+from xaso.lib import clock
+from xaso.public_services.counter.content import Content
+from xaso.public_services.counter.models import IntakeDraft
+
+
+class NotYourDraftError(LookupError):
+    """The draft is another officer's."""
+
+
+@transaction.atomic
+def open_draft(draft_id: UUID, *, owner: User) -> Content:
+    """Return what was typed, locked until the end of the transaction; empty if nothing was.
+
+    Raises:
+        NotYourDraftError: another officer began it.
+    """
+    row = IntakeDraft.objects.select_for_update().filter(pk=draft_id).first()
+    if row is None:
+        return Content()
+    if row.owner_id != owner.pk:
+        raise NotYourDraftError
+    return Content.from_json(row.content)
+
+
+def read_draft(draft_id: UUID, *, owner: User) -> Content | None:
+    """Return what was typed, to be looked at only."""
+    row = IntakeDraft.objects.of(owner).filter(pk=draft_id).first()
+    return Content.from_json(row.content) if row else None
+
+
+@transaction.atomic
+def keep_draft(draft_id: UUID, content: Content, *, title: str, owner: User) -> None:
+    """Keep what was typed; a new draft begins with its first word."""
+    now = clock.now()
+    row = IntakeDraft.objects.of(owner).filter(pk=draft_id).first()
+    if row is None:
+        row = IntakeDraft(id=draft_id, owner=owner, created_at=now)
+    row.updated_at = now
+    row.title, row.content = title, content.as_json()
+    row.save()
+
+
+def leave_draft(draft_id: UUID, content: Content, *, owner: User) -> None:
+    """Take the open matter out of a draft; the draft goes when it was the last one."""
+    left = content.others
+    if not left:
+        forget_draft(draft_id, owner=owner)
+        return
+    content.matters, content.at, content.checked = left, left[0].key, False
+    keep_draft(draft_id, content, title=content.applicant.name, owner=owner)
+
+
+def forget_draft(draft_id: UUID, *, owner: User) -> bool:
+    """Throw a draft away; tell whether there was one."""
+    return bool(IntakeDraft.objects.of(owner).filter(pk=draft_id).delete()[0])
+
+
+def forget_expired() -> int:
+    """Throw away what nobody touched for a week; return how many drafts it were."""
+    return int(IntakeDraft.objects.expired(clock.now()).delete()[0])

@@ -1,0 +1,29 @@
+"""What people call the things that this module writes into the audit trail."""
+
+from django.utils.translation import gettext_lazy as _
+
+from xaso.kernel.audit.api import name_actions, name_words
+from xaso.public_services.dossiers.acts import ACTS
+
+name_actions({f"dossiers.dossier.{act.key}": act.label for act in ACTS.values()})
+name_actions(
+    {
+        "dossiers.list.exported": _("List of dossiers taken out"),
+        "dossiers.register.printed": _("Dossier register printed"),
+        "dossiers.register.exported": _("Dossier register taken out"),
+        "dossiers.paper.issued": _("Paper issued"),
+        "dossiers.paper.printed": _("Paper printed"),
+        "dossiers.file.added": _("File added to a dossier"),
+    }
+)
+name_words(
+    {
+        "dossiers.dossier": _("Dossier"),
+        "dossiers.list": _("List of dossiers"),
+        "dossiers.register": _("Dossier register"),
+        "dossiers.paper": _("Paper"),
+        "from_state": _("State before"),
+        "to_state": _("State afterwards"),
+        "rows": _("Rows"),
+    }
+)

@@ -1,0 +1,1 @@
+"""Dossiers in the words and shapes that pages show."""

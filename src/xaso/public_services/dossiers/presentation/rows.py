@@ -1,0 +1,153 @@
+"""A dossier as a row of a list: every word is made here, so that the template only places them."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cache
+from textwrap import shorten
+
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from xaso.kernel.working_time.api import Clock, WorkCalendar, show_clock
+from xaso.lib.dates import local_day, say_moment, say_short, say_working_minutes
+from xaso.lib.worktime_limits import STANDARD_DAY_MINUTES
+from xaso.public_services.dossiers.presentation.standing import TONES
+from xaso.public_services.dossiers.queries.lists import ListRow
+from xaso.public_services.dossiers.states import PAUSED, RUNNING, DossierState
+from xaso.ui.components.marks import clock as draw_clock
+from xaso.ui.components.marks import state as draw_state
+from xaso.ui.values import State
+
+SHORT = 90
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRow:
+    """The words and marks of one row."""
+
+    id: str
+    url: str
+    code: str
+    applicant: str
+    procedure: str
+    procedure_in_full: str
+    state: SafeString
+    clock: SafeString
+    due: str
+    place: str
+    place_note: str
+    is_late_here: bool
+
+
+def show_rows(rows: list[ListRow], calendar: WorkCalendar, now: datetime) -> list[ShownRow]:
+    """Return the rows of a list in words, by one calendar."""
+    return [show_row(row, calendar, now) for row in rows]
+
+
+def show_row(row: ListRow, calendar: WorkCalendar, now: datetime) -> ShownRow:
+    """Return one row in words."""
+    place, note = _place(row)
+    return ShownRow(
+        id=str(row.id),
+        url=reverse("dossiers:dossier", args=[row.id]),
+        code=row.code,
+        applicant=row.applicant_name,
+        procedure=short_name(row.procedure_name),
+        procedure_in_full=row.procedure_name,
+        state=_chip(row.state, get_language() or ""),
+        clock=_clock(row, calendar, now),
+        due=_due(row),
+        place=place,
+        place_note=note,
+        is_late_here=_is_late_here(row, now),
+    )
+
+
+def short_name(procedure: str) -> str:
+    """Return the name of a procedure as people say it, short enough for a list."""
+    said = procedure.removeprefix("Thủ tục ").strip()
+    return shorten(f"{said[:1].upper()}{said[1:]}", SHORT, placeholder="…")
+
+
+def clock_of(row: ListRow) -> Clock | None:
+    """Return the clock of a row while it matters: it runs, or it waits for the citizen."""
+    if row.clock_started_at is None or row.due_at is None:
+        return None
+    if row.state not in RUNNING | PAUSED:
+        return None
+    return Clock(row.clock_started_at, row.due_at, row.paused_at, row.remaining_minutes)
+
+
+def say_place(row: ListRow) -> str:
+    """Say in one line where a dossier lies and with whom."""
+    return ", ".join(filter(None, _place(row)))
+
+
+def _clock(row: ListRow, calendar: WorkCalendar, now: datetime) -> SafeString:
+    """Draw the clock with a shorter sentence than elsewhere: the due moment stands below it."""
+    running = clock_of(row)
+    if running is None:
+        return draw_clock(None)
+    left = running.remaining(calendar, now)
+    shown = show_clock(running, calendar, now)
+    return draw_clock(replace(shown, sentence=_say_left(left, is_late=shown.tone == "late")))
+
+
+def _say_left(minutes: int, *, is_late: bool) -> str:
+    """Say the time left in days and hours; the minutes only on the last day."""
+    span = abs(minutes)
+    if span > STANDARD_DAY_MINUTES:
+        span -= span % 60
+    words = {"span": say_working_minutes(span)}
+    return _("Late by %(span)s") % words if is_late else _("%(span)s left") % words
+
+
+def _due(row: ListRow) -> str:
+    if row.returned_at:
+        return _("Handed out %(moment)s") % {"moment": say_short(row.returned_at)}
+    if row.due_at is None or row.state in PAUSED:
+        return ""
+    return _("Due %(moment)s") % {"moment": say_short(row.due_at)}
+
+
+def _place(row: ListRow) -> tuple[str, str]:
+    """Return where a dossier lies, and with whom since when."""
+    if row.state == DossierState.RECEIVED:
+        return _("At the one-stop desk"), _hand_over_by(row)
+    if row.state in PAUSED and row.paused_at:
+        since = {"day": _day(row.paused_at)}
+        return row.step_name or "", _("With the citizen since %(day)s") % since
+    if not row.step_name:
+        return row.unit_name or "", ""
+    return row.step_name, _hands(row)
+
+
+def _day(moment: datetime) -> str:
+    return say_short(local_day(moment))
+
+
+def _hand_over_by(row: ListRow) -> str:
+    if row.step_due_at is None:
+        return ""
+    return _("To be handed over by %(moment)s") % {"moment": say_moment(row.step_due_at)}
+
+
+def _hands(row: ListRow) -> str:
+    who = row.assignee_name or _("nobody has taken it on")
+    since = _("since %(day)s") % {"day": _day(row.step_since)} if row.step_since else ""
+    held = ", ".join(filter(None, [who, row.unit_name]))
+    return " · ".join(filter(None, [held, since]))
+
+
+def _is_late_here(row: ListRow, now: datetime) -> bool:
+    """Whether the desk keeps a dossier longer than the hand-over rule allows."""
+    is_at_desk = row.state == DossierState.RECEIVED
+    return is_at_desk and row.step_due_at is not None and row.step_due_at < now
+
+
+@cache
+def _chip(state: str, _language: str) -> SafeString:
+    """Draw a state once in each language: a list shows the same few again and again."""
+    return draw_state(State(str(DossierState(state).label), TONES[state]))

@@ -1,0 +1,22 @@
+"""The documentation of acts says what the code does."""
+
+from pathlib import Path
+
+from xaso.public_services.dossiers.acts import ACTS
+from xaso.public_services.dossiers.acts_table import acts_table
+
+DOCUMENT = Path(__file__).resolve().parents[5] / "docs" / "reference" / "dossier-acts.md"
+
+
+def test_the_document_is_what_the_table_says():
+    assert DOCUMENT.read_text(encoding="utf-8") == acts_table(), (
+        "Please run: tools/xaso_dev dossier_acts > docs/reference/dossier-acts.md"
+    )
+
+
+def test_every_act_has_its_row_in_both_languages():
+    rows = [line for line in acts_table().splitlines() if line.startswith("| **")]
+
+    assert len(rows) == len(ACTS)
+    assert "**Bàn giao / Hand over the dossier** `hand_over`" in rows[3]
+    assert "Cán bộ" in rows[3]

@@ -1,0 +1,137 @@
+"""A sample commune with a short year of dossiers, and one of everything else."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from io import BytesIO
+
+from django.db import transaction
+from django.urls import reverse
+from openpyxl import Workbook
+from tests.world import NOWHERE, World
+
+from xaso.config.demo.commune import COMMUNE_ID, set_up_commune
+from xaso.config.demo.dossiers import load_dossiers
+from xaso.kernel.accounts.api import Delegation, Role, RoleAssignment, User
+from xaso.kernel.audit.models import AuditEntry
+from xaso.kernel.events.models import DeadLetter
+from xaso.kernel.notifications.models import Notice
+from xaso.kernel.officials.services.lending import lend_role
+from xaso.kernel.organisations.api import list_villages
+from xaso.kernel.tenancy.api import acting_in
+from xaso.lib.clock import now, today
+from xaso.lib.dates import local_day
+from xaso.public_services.dossiers.models import Dossier
+from xaso.public_services.procedures.services.drafts import start_draft
+from xaso.registers.residents.demo import build
+from xaso.registers.residents.services.importing import upload_workbook
+from xaso.registers.residents.sheet import headings
+from xaso.registers.residents.testing import resident
+
+
+class Person(StrEnum):
+    """Sign-ins of the demonstration that a role does not name."""
+
+    CIVIL_STATUS = "ho.tich"
+
+
+@dataclass(frozen=True)
+class Citizen:
+    """A resident of the sample commune whom the tests know by name."""
+
+    full_name: str
+    personal_id: str
+
+
+LE_THI_MAU = Citizen("Lê Thị Hoa Mẫu", "038190000099")
+PEOPLE = {
+    Role.RECEPTIONIST: "mot.cua",
+    Role.SPECIALIST: "dia.chinh",
+    Role.UNIT_HEAD: "truong.phong",
+    Role.LEADER: "chu.tich",
+    Role.SUPERVISOR: "pho.chu.tich",
+    Role.CLERK: "van.thu",
+    Role.IT_OFFICER: "cntt",
+}
+
+
+def _workbook() -> BytesIO:
+    """Write a workbook of residents in which every row is refused."""
+    book, content = Workbook(), BytesIO()
+    book.active.append(list(headings().values()))
+    book.active.append(["01-0001", "Thôn 9", "Xóm 3", "Lê Văn Cha"])
+    book.save(content)
+    content.seek(0)
+    return content
+
+
+def _dead_letter() -> DeadLetter:
+    return DeadLetter.objects.create(
+        subscriber="dossiers.receipt",
+        event_id=NOWHERE,
+        event_at=now(),
+        event_kind="dossiers.DossierReceived",
+        aggregate_id=NOWHERE,
+        reason=DeadLetter.Reason.NO_ANSWER,
+        error_class="TimeoutError",
+        attempts=8,
+        first_at=now(),
+        last_at=now(),
+    )
+
+
+class Sample:
+    """The commune of the demonstration, with fewer people and dossiers."""
+
+    def __init__(self) -> None:
+        commune = set_up_commune()
+        with acting_in(COMMUNE_ID), transaction.atomic():
+            villages = [village.pk for village in list_villages(COMMUNE_ID)]
+            build(COMMUNE_ID, villages, seed=2026, households=320, people=1200)
+            resident(LE_THI_MAU.full_name, personal_id=LE_THI_MAU.personal_id)
+            load_dossiers(commune, seed=2026, count=30)
+        with transaction.atomic():
+            self.world = World(COMMUNE_ID)
+        with acting_in(COMMUNE_ID), transaction.atomic():
+            self.things = self._further_things()
+
+    def person(self, who: Role | Person) -> User:
+        """Return an official of the demonstration, by role or by sign-in."""
+        return User.objects.get(username=PEOPLE[who] if isinstance(who, Role) else who.value)
+
+    def one_in_each_state(self) -> dict[str, Dossier]:
+        """Return a dossier for every state in which there is one, a late one where there is."""
+        with acting_in(COMMUNE_ID), transaction.atomic():
+            return {one.state: one for one in Dossier.objects.order_by("-due_at")}
+
+    def address(self, name: str, wanted: list[str]) -> str:
+        """Return the address of a page with things of this commune."""
+        things = self.things.get(name, {})
+        return reverse(name, kwargs=self.world.arguments(name, wanted) | things)
+
+    def _further_things(self) -> dict[str, dict[str, object]]:
+        """Make what pages of a kind of their own need; return it by the pages."""
+        head, leader = self.person(Role.UNIT_HEAD), self.person(Role.LEADER)
+        deputy = self.person(Role.SUPERVISOR)
+        draft = {"process_id": start_draft(self.world.things["process_id"], actor=deputy)}
+        book = {"import_id": upload_workbook(_workbook(), name="x.xlsx", actor=head).pk}
+        letter = {"letter_id": _dead_letter().pk}
+        lend_role(
+            RoleAssignment.objects.get(user=leader).pk,
+            to=deputy.pk,
+            days=(today() + timedelta(days=1), today() + timedelta(days=3)),
+            reason="Đi tập huấn ở Hà Nội.",
+            actor=leader,
+        )
+        entry = AuditEntry.objects.latest("at")
+        return {
+            "procedures:edit": draft,
+            "procedures:publish": draft,
+            "procedures:discard": draft,
+            "residents:import": book,
+            "residents:refused": book,
+            "events:letter": letter,
+            "audit:entry": {"day": f"{local_day(entry.at)}", "entry_id": entry.pk},
+            "officials:revoke": {"delegation_id": Delegation.objects.get().pk},
+            "notifications:notice": {"notice_id": Notice.objects.get(receiver=deputy).pk},
+        }

@@ -1,0 +1,255 @@
+"""``./demo --check``: the main job end to end over HTTP, as its people do it.
+
+Receives four dossiers at the desk and leads them to their ends: the plain way to the result,
+a supplement, an extension with an apology, a refusal. Reads the papers back from their PDF
+and the QR from the receipt, and follows the code without signing in. Ends with 0 only if all
+of it held.
+"""
+
+import json
+import os
+import re
+import sys
+import time
+import unicodedata
+import urllib.parse
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pypdfium2
+import zxingcpp
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from tools.http_person import Page, PageError, Person
+
+DESK, CIVIL, LAND = "mot.cua", "ho.tich", "dia.chinh"
+HEAD, CHAIR, CLERK = "truong.phong", "chu.tich", "van.thu"
+CULTURE, ECONOMY = "Phòng Văn hóa - Xã hội", "Phòng Kinh tế"
+STATUS, BUILDING = "1.004873", "1.013225"
+TITLES = {
+    "intake_receipt": "giấy tiếp nhận hồ sơ và hẹn trả kết quả",
+    "supplement_request": "phiếu yêu cầu bổ sung",
+    "apology_letter": "phiếu xin lỗi và hẹn lại",
+    "refusal_notice": "phiếu từ chối",
+}
+QR_SCALE = 4
+
+
+class CheckError(Exception):
+    """Something did not hold; the text says what."""
+
+
+@dataclass
+class Dossier:
+    """A dossier on its way through the check."""
+
+    path: str
+    code: str
+    applicant: str
+
+
+@dataclass
+class Check:
+    """The people, and what they have seen so far."""
+
+    site: str
+    password: str
+    people: dict[str, Person] = field(default_factory=dict)
+    papers: int = 0
+
+    def person(self, name: str) -> Person:
+        """Return an official who has signed in."""
+        if name not in self.people:
+            self.people[name] = Person(self.site, name)
+            self.people[name].sign_in(self.password)
+        return self.people[name]
+
+    @contextmanager
+    def step(self, what: str) -> Iterator[None]:
+        """Say what is done and how long it took."""
+        began = time.monotonic()
+        yield
+        print(f"  {what:<66} {(time.monotonic() - began) * 1000:6.0f} ms", flush=True)
+
+    def act(self, dossier: Dossier, key: str, who: str, **values: str) -> Page:
+        """Let somebody do an act on the page of the act."""
+        person = self.person(who)
+        with self.step(f"{who}: {key}"):
+            page = person.get(f"{dossier.path}{key}/")
+            if not page.address.endswith(f"/{key}/"):
+                message = f"{who} was not offered “{key}” on {dossier.code}"
+                raise CheckError(message)
+            answer = person.send(page, page.form(), values)
+            refused = answer.status != 200 or answer.address.endswith(f"/{key}/")
+            if refused:
+                message = f"“{key}” was refused to {who}: {_errors(answer)}"
+                raise CheckError(message)
+        return answer
+
+    def hand_over(self, dossier: Dossier, place: str) -> None:
+        """Hand a dossier to a unit by its name."""
+        page = self.person(DESK).get(f"{dossier.path}hand_over/")
+        unit = page.form().choice("unit_id", place)
+        self.act(dossier, "hand_over", DESK, unit_id=unit)
+
+    def receive(self, letters: str, procedure: str) -> Dossier:
+        """Take a dossier in at the desk for the first resident that the letters mean."""
+        desk = self.person(DESK)
+        with self.step(f"{DESK}: take in {procedure} for “{letters}”"):
+            person = _suggestion(desk, f"/counter/people/?q={urllib.parse.quote(letters)}")
+            chosen = _suggestion(desk, f"/counter/procedures/?q={procedure}")
+            page = desk.get("/counter/intake/")
+            for press in (f"identify:{person['value']}", f"choose:{chosen['value']}",
+                          "no", "all", "receive"):  # fmt: skip
+                page = desk.send(page, page.form("/counter/intake/"), {"act": press})
+            if "/counter/done/" not in page.address:
+                message = f"the desk could not take in {procedure}: {_errors(page)}"
+                raise CheckError(message)
+        path = page.link(r"/dossiers/[0-9a-f-]{36}/")
+        code = re.search(r"H56\.99\.01-\d{8}-\d{7}", page.text())
+        return Dossier(path, code[0] if code else "", person["label"])
+
+    def paper(self, dossier: Dossier, kind: str, who: str = DESK) -> bytes:
+        """Read the newest paper of a kind back from its PDF."""
+        person = self.person(who)
+        with self.step(f"{who}: print “{TITLES[kind]}”"):
+            page = person.get(dossier.path)
+            for address in sorted(set(re.findall(r'"(/dossiers/papers/[^/"]+/)"', page.html))):
+                pdf = person.get(address)
+                text = _text(pdf.body)
+                if pdf.media_type == "application/pdf" and TITLES[kind] in text:
+                    _hold(text, dossier.code, dossier.applicant)
+                    self.papers += 1
+                    return pdf.body
+        message = f"{dossier.code} has no {kind}"
+        raise CheckError(message)
+
+    def follow(self, dossier: Dossier, receipt: bytes, expected: str) -> None:
+        """Scan the receipt's QR as the citizen and read the stage, without signing in."""
+        with self.step(f"citizen: scan the QR and read “{expected}”"):
+            address = _qr(receipt)
+            page = Person(self.site).get(urllib.parse.urlsplit(address).path)
+            if dossier.code not in page.text() or expected not in page.text():
+                message = f"{address} does not say “{expected}”: {page.text()[:300]}"
+                raise CheckError(message)
+            if dossier.applicant in page.text():
+                message = f"{address} names the applicant to anybody"
+                raise CheckError(message)
+
+
+def plain_way(check: Check) -> None:
+    """From the desk to the result in the citizen's hands."""
+    dossier = check.receive("le thi", STATUS)
+    receipt = check.paper(dossier, "intake_receipt")
+    check.follow(dossier, receipt, "Đã tiếp nhận")
+    check.hand_over(dossier, CULTURE)
+    check.act(dossier, "take", CIVIL)
+    check.act(dossier, "forward", CIVIL, words="Đủ điều kiện.")
+    check.act(dossier, "approve", CHAIR)
+    check.act(dossier, "stamp", CLERK)
+    check.act(dossier, "return_result", DESK)
+    check.act(dossier, "close", DESK)
+    check.follow(dossier, receipt, "Đã trả kết quả")
+
+
+def supplement(check: Check) -> None:
+    """Papers are missing; they are asked for and come."""
+    dossier = check.receive("nguyen van", STATUS)
+    check.hand_over(dossier, CULTURE)
+    check.act(dossier, "take", CIVIL)
+    asked = {"items-0-originals": "1", "reason": "Thiếu giấy tờ chứng minh nơi cư trú."}
+    check.act(dossier, "request_supplement", CIVIL, **asked)
+    check.paper(dossier, "supplement_request", CIVIL)
+    check.act(dossier, "accept_supplement", DESK)
+    check.act(dossier, "forward", CIVIL)
+
+
+def extension(check: Check) -> None:
+    """More time is needed; the authority apologises in time."""
+    dossier = check.receive("trinh", BUILDING)
+    check.hand_over(dossier, ECONOMY)
+    check.act(dossier, "take", LAND)
+    more = {"reason": "Cần kiểm tra thực địa.", "limit_value": "5", "limit_unit": "working_day"}
+    check.act(dossier, "extend", HEAD, **more)
+    check.paper(dossier, "apology_letter", HEAD)
+
+
+def refusal(check: Check) -> None:
+    """The request cannot be granted; the citizen gets the notice over the desk."""
+    dossier = check.receive("pham thi", STATUS)
+    check.hand_over(dossier, CULTURE)
+    check.act(dossier, "take", CIVIL)
+    check.act(dossier, "refuse", CIVIL, reason="Chưa đủ điều kiện theo quy định.")
+    check.paper(dossier, "refusal_notice")
+    check.act(dossier, "return_result", DESK)
+    check.act(dossier, "close", DESK)
+
+
+STORIES = (plain_way, supplement, extension, refusal)
+
+
+def main(site: str, password: str) -> int:
+    """Play all stories; return 0 only if all held."""
+    began, check = time.monotonic(), Check(site, password)
+    for story in STORIES:
+        print(f"\n{story.__doc__}")
+        try:
+            story(check)
+        except (CheckError, PageError, OSError) as failure:
+            print(f"\nFAILED: {failure}")
+            return 1
+    address, taken = max((one.slowest for one in check.people.values()), key=lambda one: one[1])
+    print(
+        f"\nAll held: {len(STORIES)} dossiers, {check.papers} papers read back, "
+        f"{time.monotonic() - began:.1f} s; slowest answer {taken * 1000:.0f} ms ({address})"
+    )
+    return 0
+
+
+def _suggestion(person: Person, path: str) -> dict[str, str]:
+    found = json.loads(person.get(path).body)
+    if not found:
+        message = f"{path} finds nothing"
+        raise CheckError(message)
+    return dict(found[0])
+
+
+def _errors(page: Page) -> str:
+    found = re.findall(
+        r"x-field-error[^>]*>(.*?)</p>|alert-\w+[^>]*>(.*?)</div>", page.html, re.DOTALL
+    )
+    words = [re.sub(r"<[^>]+>", " ", one or other) for one, other in found]
+    said = "; ".join(" ".join(one.split()) for one in words if one.strip())
+    return said or f"{page.status} {page.address}"
+
+
+def _text(pdf: bytes) -> str:
+    document = pypdfium2.PdfDocument(pdf)
+    pages = [page.get_textpage().get_text_range() for page in document]
+    return _plain(" ".join(pages))
+
+
+def _plain(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).casefold().split())
+
+
+def _hold(text: str, *expected: str) -> None:
+    missing = [one for one in expected if _plain(one) not in text]
+    if missing:
+        message = f"the paper lacks {missing}"
+        raise CheckError(message)
+
+
+def _qr(pdf: bytes) -> str:
+    picture = pypdfium2.PdfDocument(pdf)[0].render(scale=QR_SCALE).to_pil()
+    found = zxingcpp.read_barcodes(picture)
+    if not found:
+        message = "the receipt has no QR that can be read"
+        raise CheckError(message)
+    return str(found[0].text)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1], os.environ["XASO_DEMO_PASSWORD"]))
