@@ -18,7 +18,7 @@ from typing import TextIO
 ROOT = Path(__file__).resolve().parents[1]
 HOME = ROOT / ".demo"
 PYTHON = sys.executable
-DECIDES = ("requirements/run.lock", "src/**/*.py", "src/**/data/**/*")
+DECIDES = ("requirements/run.lock", "src/**/*.py", "src/**/data/**/*", "src/**/static/**/*")
 PASSWORD = "xaso-demo-2026"
 PORTS_TRIED = 50
 PATIENCE = 30.0
@@ -59,6 +59,7 @@ def environment(server: Server) -> dict[str, str]:
         "XASO_FILES_DIR": str(HOME / "files"),
         "XASO_MAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
         "XASO_MAIL_DIR": str(HOME / "mail"),
+        "XASO_STATIC_ROOT": str(HOME / "static"),
     }
 
 
@@ -73,6 +74,7 @@ def build(server: Server, env: dict[str, str]) -> None:
     print("Building the sample commune …", flush=True)
     server.sql("postgres", "DROP DATABASE IF EXISTS xaso_demo WITH (FORCE)")
     server.sql("postgres", "CREATE DATABASE xaso_demo OWNER xaso_owner")
+    xaso(env, "collectstatic", "--noinput", "-v", "0")
     xaso(env, "prepare", "-v", "0")
     xaso(env, "load_demo")
     print(f"  ready after {time.monotonic() - started:.1f} s", flush=True)
@@ -165,6 +167,7 @@ def run(given: argparse.Namespace) -> int:
     """Start everything, serve or check, and stop everything again."""
     began = time.monotonic()
     server, processes = Server(HOME / "postgres"), list[subprocess.Popen[bytes]]()
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # also where a script started it
     for ending in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(ending, lambda number, _frame: sys.exit(128 + number))
     try:

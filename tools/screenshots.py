@@ -35,15 +35,14 @@ def screens(wanted: list[str]) -> list[Screen]:
     """Read the list; with names given, only those."""
     lines = [line for line in LIST.read_text().splitlines() if line and line[0] != "#"]
     split = [re.split(r"\s{2,}", line.strip()) for line in lines]
-    listed = [Screen(*words[:3], words[3:]) for words in split]
+    listed = [Screen(words[0], words[1], words[2], words[3:]) for words in split]
     return [screen for screen in listed if not wanted or screen.name in wanted]
 
 
 def sign_in(browser: Browser, person: str, chosen: argparse.Namespace) -> BrowserContext:
     """Open a window for one of the demo's people, signed in as they would."""
     context = browser.new_context(locale="vi-VN", reduced_motion="reduce")
-    look = {"name": "xaso_theme", "value": chosen.theme, "url": chosen.site}
-    context.add_cookies([{**look}])
+    context.add_cookies([{"name": "xaso_theme", "value": chosen.theme, "url": chosen.site}])
     if person != NOBODY:
         page = context.new_page()
         page.goto(f"{chosen.site}/dang-nhap/")

@@ -13,6 +13,7 @@ from xaso.kernel.audit.queries import Span, actors_named
 from xaso.kernel.encryption.api import PERSON, blind_index
 from xaso.kernel.permissions.api import require
 from xaso.kernel.tenancy.api import CommuneQuerySet, require_commune
+from xaso.lib import clock
 
 
 def record(
@@ -30,6 +31,7 @@ def record(
     """
     here = trace.get()
     AuditEntry.objects.create(
+        at=clock.now(),
         action=action,
         actor=actor,
         on_behalf_of_id=on_behalf_of,
@@ -47,6 +49,7 @@ def record_access(
     """Write down that somebody saw a person's data, for what purpose, in which matter."""
     here = trace.get()
     AccessRecord.objects.create(
+        at=clock.now(),
         actor=actor,
         person_index=person_index,
         purpose=purpose,

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from xaso.kernel.audit.api import name_actions, name_words
 from xaso.kernel.providers.api import MenuEntry, SearchHit, SearchProvider
 from xaso.public_services.procedures.api import find_procedures
 
@@ -26,6 +27,16 @@ PROCESSES = MenuEntry(
     _("Administration"),
     930,
 )
+
+
+name_actions(
+    {
+        "procedures.process.drafted": _("Began to change a process"),
+        "procedures.process.published": _("Put a process into use"),
+        "procedures.process.discarded": _("Threw a draft of a process away"),
+    }
+)
+name_words({"process": _("Process"), "number": _("Number")})
 
 
 class ProcedureSearch(SearchProvider):

@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from xaso.kernel.events.models import OutboxEvent
 from xaso.kernel.events.payloads import kind_of, to_payload
 from xaso.kernel.tenancy.api import acting_in, require_commune
+from xaso.lib import clock
 
 CHANNEL = "xaso_outbox"
 
@@ -26,7 +27,10 @@ def publish(event: object, *, aggregate: UUID, commune_id: int | None = None) ->
     commune = commune_id or require_commune()
     with acting_in(commune):
         row = OutboxEvent.objects.create(
-            kind=kind_of(type(event)), aggregate_id=aggregate, payload=to_payload(event)
+            at=clock.now(),
+            kind=kind_of(type(event)),
+            aggregate_id=aggregate,
+            payload=to_payload(event),
         )
     transaction.on_commit(partial(wake_relay, commune), robust=True)
     return row.pk

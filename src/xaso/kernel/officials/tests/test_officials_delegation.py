@@ -194,7 +194,7 @@ def test_a_stranger_of_another_commune_receives_nothing(lend):
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [
-        ({"valid_from": "2020-01-01"}, "Không uỷ quyền cho những ngày đã qua."),
+        ({"valid_from": "2020-01-01"}, "Không ủy quyền cho những ngày đã qua."),
         ({"valid_to": "2020-01-01"}, "Ngày cuối trước ngày đầu."),
         ({"reason": ""}, "Vui lòng ghi ngắn gọn lý do."),
     ],
@@ -225,7 +225,7 @@ def test_the_receiver_reads_that_the_giver_lost_the_role(lend, client, chairman,
     page = client.get("/delegations/")
 
     assert [row[2].label for row in page.context["received"]] == [
-        "Người uỷ quyền không còn giữ vai trò"
+        "Người ủy quyền không còn giữ vai trò"
     ]
 
 

@@ -10,23 +10,12 @@ from xaso.public_services.counter.content import Content
 from xaso.public_services.counter.models import IntakeDraft
 
 
-class NotYourDraftError(LookupError):
-    """The draft is another officer's."""
-
-
 @transaction.atomic
-def open_draft(draft_id: UUID, *, owner: User) -> Content:
-    """Return what was typed, locked until the end of the transaction; empty if nothing was.
-
-    Raises:
-        NotYourDraftError: another officer began it.
-    """
-    row = IntakeDraft.objects.select_for_update().filter(pk=draft_id).first()
-    if row is None:
-        return Content()
-    if row.owner_id != owner.pk:
-        raise NotYourDraftError
-    return Content.from_json(row.content)
+def open_draft(draft_id: UUID, *, owner: User) -> Content | None:
+    """Return what was typed, locked until the end of the transaction; nothing if there is none."""
+    rows = IntakeDraft.objects.of(owner).select_for_update()
+    row = rows.filter(pk=draft_id).first()
+    return Content.from_json(row.content) if row else None
 
 
 def read_draft(draft_id: UUID, *, owner: User) -> Content | None:

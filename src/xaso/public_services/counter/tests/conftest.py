@@ -50,8 +50,8 @@ class Intake:
 
     def __init__(self, client, address=None):
         self.client = client
-        self.address = address or reverse("counter:draft", args=[uuid7()])
-        self.fields = {}
+        self.address = address or reverse("counter:intake")
+        self.fields = {} if address else {"draft": str(uuid7())}
         self.page = None
 
     def open(self):
@@ -62,6 +62,7 @@ class Intake:
     def press(self, act="", **typed):
         self.page = self.client.post(self.address, self.fields | typed | {"act": act})
         if self.page.status_code in (200, 422):
+            self.address = self.page.context["here"]
             self.fields = Fields(self.text).sent
         return self.page
 

@@ -107,7 +107,9 @@ def test_a_dossier_is_taken_in_by_the_keyboard_alone(open_as, desk, dossiers_of,
 
     taken = time.monotonic() - started
     with capsys.disabled():
-        sys.stdout.write(f"\n  by keyboard: {keys.actions} keys, {taken:.1f} s of the machine\n")
+        sys.stdout.write(
+            f"\n  by keyboard: {keys.actions} keys, {taken:.1f} s of the machine\n"
+        )
     [dossier] = dossiers_of(page, desk)
     assert dossier.applicant == "Lê Thị Mẫu"
     assert dossier.procedure.code == "1.004873"
@@ -186,9 +188,7 @@ def test_what_is_typed_while_the_answer_is_on_its_way_stays(open_as, desk):
     assert page.input_value("#id_a-name") == "Phạm Văn Lạ"
 
 
-@pytest.mark.parametrize(
-    ("width", "theme"), [(320, "dark"), (1440, "light")]
-)
+@pytest.mark.parametrize(("width", "theme"), [(320, "dark"), (1440, "light")])
 def test_nobody_is_kept_out(open_as, desk, barriers, width, theme):
     page = open_as(desk, INTAKE, width=width, theme=theme)
     found = {"empty": barriers(page)}

@@ -226,7 +226,7 @@ def test_somebody_brings_it_for_another(intake, somebody):
 
     submitter = parties(dossier)["submitter"]
     assert submitter.name == "Trần Văn Con"
-    assert submitter.authority == "Giấy uỷ quyền, số 12, có giá trị đến 31/12/2026"
+    assert submitter.authority == "Giấy ủy quyền, số 12, có giá trị đến 31/12/2026"
 
 
 def intake_with_authority(intake):
@@ -249,7 +249,7 @@ def test_an_authority_that_has_run_out_is_refused(intake, somebody):
         **{"s-name": "Trần Văn Con", "s-address": "Thôn 1", "authority_until": "1/1/2020"},
     )
 
-    assert [one.text for one in intake.screen.faults] == ["Việc uỷ quyền đã hết hạn."]
+    assert [one.text for one in intake.screen.faults] == ["Việc ủy quyền đã hết hạn."]
 
 
 def test_who_is_missing_is_asked_for(intake):

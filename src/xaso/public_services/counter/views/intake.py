@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods
 
 from xaso.kernel.permissions.api import OfficialRequest, official_page
 from xaso.lib.ids import uuid7
@@ -21,7 +21,6 @@ from xaso.public_services.counter.screen.receiving import receive_all
 from xaso.public_services.counter.screen.state import Screen, title_of
 from xaso.public_services.counter.screen.uploading import take_files
 from xaso.public_services.counter.services.drafts import (
-    NotYourDraftError,
     forget_draft,
     keep_draft,
     open_draft,
@@ -40,28 +39,39 @@ BOXES = {
 KEEP_ONLY = ("keep", "autosave")
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 @never_cache
 @official_page(TAKE_IN.key)
 def start(request: OfficialRequest) -> HttpResponse:
-    """Show an empty intake; it becomes a draft with its first word."""
-    return _show(request, Screen(uuid7(), Content(), focus="who"))
+    """Show an empty intake; it becomes a draft, with an address of its own, with its first word."""
+    draft_id = _uuid(request.POST.get("draft", "")) or uuid7()
+    if request.method == "GET":
+        return _show(request, Screen(draft_id, Content(), focus="who"), is_new=True)
+    return _go_on(request, draft_id, open_draft(draft_id, owner=request.user) or Content())
 
 
 @require_http_methods(["GET", "POST"])
 @never_cache
 @official_page(TAKE_IN.key)
 def intake(request: OfficialRequest, draft_id: UUID) -> HttpResponse:
-    """Go on with an intake: take over what was typed, do what the button says, show the rest."""
+    """Go on with an intake that was begun."""
     if request.method == "GET":
         content = read_draft(draft_id, owner=request.user)
-        return _show(request, Screen(draft_id, content or Content(), focus="who"))
-    screen = _typed(request, draft_id)
+        if content is None:
+            raise Http404
+        return _show(request, Screen(draft_id, content, focus="who"))
+    known = open_draft(draft_id, owner=request.user)
+    if known is None:
+        raise Http404
+    return _go_on(request, draft_id, known)
+
+
+def _go_on(request: OfficialRequest, draft_id: UUID, content: Content) -> HttpResponse:
+    """Take over what was typed, do what the button says, show the rest."""
+    screen = _typed(request, draft_id, content)
     act, _colon, argument = request.POST.get("act", "").partition(":")
-    if act == "receive":
-        return _receive(request, screen)
-    if act == "refuse":
-        return _refuse(request, screen)
+    if act in ENDS:
+        return ENDS[act](request, screen)
     if act not in KEEP_ONLY:
         _do(screen, act, argument, request)
     _keep(request, screen)
@@ -70,11 +80,7 @@ def intake(request: OfficialRequest, draft_id: UUID) -> HttpResponse:
     return _show(request, screen)
 
 
-def _typed(request: OfficialRequest, draft_id: UUID) -> Screen:
-    try:
-        content = open_draft(draft_id, owner=request.user)
-    except NotYourDraftError as error:
-        raise Http404 from error
+def _typed(request: OfficialRequest, draft_id: UUID, content: Content) -> Screen:
     take_over(content, request.POST)
     screen = Screen(draft_id, content)
     files = {name: request.FILES.getlist(name) for name in request.FILES}
@@ -126,16 +132,31 @@ def _refuse(request: OfficialRequest, screen: Screen) -> HttpResponse:
     return redirect("counter:refuse", draft_id=screen.draft_id)
 
 
-def _show(request: OfficialRequest, screen: Screen, *, status: int = 200) -> HttpResponse:
-    matter = screen.matter
+ENDS = {"receive": _receive, "refuse": _refuse}
+"""The buttons that end an intake."""
+
+
+def _show(
+    request: OfficialRequest, screen: Screen, *, status: int = 200, is_new: bool = False
+) -> HttpResponse:
+    matter, address = screen.matter, reverse("counter:draft", args=[screen.draft_id])
     context = {
         "screen": screen,
         "content": screen.content,
         "matter": matter,
-        "here": reverse("counter:draft", args=[screen.draft_id]),
+        "here": reverse("counter:intake") if is_new else address,
+        "address": address,
+        "is_new": is_new,
         "quick": [] if matter.version else quick_choices(request.user),
         "title": _("Take in a dossier"),
     }
     response = render_page(request, "counter/intake.html", context, part="intake")
     response.status_code = status
     return response
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

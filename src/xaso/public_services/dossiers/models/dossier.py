@@ -18,7 +18,6 @@ from xaso.kernel.tenancy.api import (
 )
 from xaso.lib.text import fold
 from xaso.lib.worktime_clock import Clock
-from xaso.public_services.dossiers.models.history import StepRun
 from xaso.public_services.dossiers.models.requests import Consultation
 from xaso.public_services.dossiers.states import (
     OPEN,
@@ -38,8 +37,8 @@ class DossierQuerySet(CommuneQuerySet["Dossier"]):
     def visible_to(self, user: User) -> Self:
         """Keep what the person works on: everything for the desk and leaders, else their units'.
 
-        A unit's are those that lie with it, lay with it or were asked about. One condition
-        whatever the number of units or procedures, so lists stay fast.
+        A unit's are those that lie with it or that it was asked about. One condition whatever
+        the number of units or procedures, so lists stay fast.
         """
         access = access_of(user)
         if access.holds("dossiers.see_all"):
@@ -47,9 +46,7 @@ class DossierQuerySet(CommuneQuerySet["Dossier"]):
         units = access.own_units()
         its = {"commune_id": OuterRef("commune_id"), "dossier_id": OuterRef("pk")}
         asked = Consultation.objects.filter(**its, asked_unit__in=units)
-        handled = StepRun.objects.filter(**its, unit__in=units)
-        theirs = Q(unit__in=units) | Q(assignee=user)
-        return self.filter(theirs | Exists(handled) | Exists(asked))
+        return self.filter(Q(unit__in=units) | Q(assignee=user) | Exists(asked))
 
     def open(self) -> Self:
         """Keep those in which the authority still owes something."""

@@ -110,10 +110,16 @@ def test_it_says_where_it_is_stuck(who, show):
 
 
 def test_a_unit_head_sees_only_what_concerns_the_unit(who, show):
-    columns = [column.label for column in show(who.head).context["shown"].columns]
+    other = Unit.objects.get(name="Phòng Kinh tế", authority__of_commune=HERE)
+    with at(7):
+        handling.hand_over(received(who).id, actor=who.desk, unit_id=other.pk)
 
-    assert "Phòng Văn hóa - Xã hội" in columns
-    assert "Lãnh đạo Ủy ban nhân dân" not in columns
+    head = [column.label for column in show(who.head).context["shown"].columns]
+    supervisor = [column.label for column in show(who.supervisor).context["shown"].columns]
+
+    assert "Phòng Văn hóa - Xã hội" in head
+    assert "Phòng Kinh tế" not in head
+    assert "Phòng Kinh tế" in supervisor
 
 
 @pytest.mark.parametrize("address", [BOARD, WORKLOAD])

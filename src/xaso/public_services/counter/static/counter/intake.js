@@ -88,12 +88,17 @@ async function keep(leaving = false) {
   try {
     const answer = await fetch(form().action, { method: "post", body, keepalive: leaving });
     if (!answer.ok) throw new Error();
-    history.replaceState(null, "", form().action);
+    settle();
     const time = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
     said.textContent = said.dataset.savedText.replace("%(time)s", time);
   } catch {
     said.textContent = said.dataset.lostText;
   }
+}
+
+/* A draft has an address of its own, so that a reload finds it. */
+function settle() {
+  history.replaceState(null, "", form().dataset.intake);
 }
 
 document.addEventListener("visibilitychange", () => {
@@ -124,7 +129,7 @@ document.addEventListener("htmx:after:swap", () => {
     if (field) field.value = value;
   }
   for (const id of open) document.getElementById(id)?.setAttribute("open", "");
-  history.replaceState(null, "", form().action);
+  settle();
   for (const [id, held] of files) {
     const field = document.getElementById(id);
     if (field) field.files = held;
