@@ -1,13 +1,16 @@
 """A sample commune with a short year of dossiers, and one of everything else."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from io import BytesIO
 
 from django.db import transaction
+from django.test import Client
 from django.urls import reverse
 from openpyxl import Workbook
+from tests.browser import BACKEND
 from tests.world import NOWHERE, World
 
 from xaso.config.demo.commune import COMMUNE_ID, set_up_commune
@@ -21,6 +24,7 @@ from xaso.kernel.organisations.api import list_villages
 from xaso.kernel.tenancy.api import acting_in
 from xaso.lib.clock import now, today
 from xaso.lib.dates import local_day
+from xaso.lib.ids import uuid7
 from xaso.public_services.dossiers.models import Dossier
 from xaso.public_services.procedures.services.drafts import start_draft
 from xaso.registers.residents.demo import build
@@ -94,6 +98,7 @@ class Sample:
             self.world = World(COMMUNE_ID)
         with acting_in(COMMUNE_ID), transaction.atomic():
             self.things = self._further_things()
+        self._keep_a_draft()
 
     def person(self, who: Role | Person) -> User:
         """Return an official of the demonstration, by role or by sign-in."""
@@ -104,10 +109,27 @@ class Sample:
         with acting_in(COMMUNE_ID), transaction.atomic():
             return {one.state: one for one in Dossier.objects.order_by("-due_at")}
 
+    def dossiers_in(self, states: Collection[str]) -> list[Dossier]:
+        """Return the dossiers in these states."""
+        with acting_in(COMMUNE_ID), transaction.atomic():
+            return list(Dossier.objects.filter(state__in=states))
+
     def address(self, name: str, wanted: list[str]) -> str:
         """Return the address of a page with things of this commune."""
         things = self.things.get(name, {})
         return reverse(name, kwargs=self.world.arguments(name, wanted) | things)
+
+    def _keep_a_draft(self) -> None:
+        """Let the desk begin an intake and leave it."""
+        client, draft = Client(), {"draft_id": uuid7()}
+        client.force_login(self.person(Role.RECEPTIONIST), backend=BACKEND)
+        address = reverse("counter:draft", kwargs=draft)
+        chosen = f"choose:{self.world.things['procedures:version_id']}"
+        for act in ({"who": LE_THI_MAU.personal_id, "act": "identify"}, {"act": chosen}):
+            client.post(address, act)
+        client.post(address, {"act": "keep"})
+        names = ("counter:draft", "counter:refuse", "counter:delete-draft")
+        self.things |= dict.fromkeys(names, draft)
 
     def _further_things(self) -> dict[str, dict[str, object]]:
         """Make what pages of a kind of their own need; return it by the pages."""

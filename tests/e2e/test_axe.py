@@ -69,13 +69,15 @@ def clients(sample):
 def look(pages, clients, site):
     """Look at an address as the first of these roles that it opens to; say what is wrong."""
 
-    def look_at(address, roles):
+    def look_at(address, roles, widths=(DESK, PHONE)):
         seen = []
         for role in roles:
             answer = clients(role).get(address)
             seen.append(answer.status_code)
             if answer.status_code == HTTPStatus.OK:
-                return faults_of(pages(role), site + address) if is_page(answer) else []
+                if not is_page(answer):
+                    return []
+                return faults_of(pages(role), site + address, widths)
         return [] if set(seen) & FOR_POSTING else seen
 
     return look_at
@@ -88,12 +90,12 @@ def is_page(answer):
     return answer.content.lstrip().startswith(b"<!DOCTYPE")
 
 
-def faults_of(page, url):
+def faults_of(page, url, widths):
     found = []
-    for width in (DESK, PHONE):
+    page.set_viewport_size({"width": DESK, "height": 844})
+    page.goto(url, wait_until="load")
+    for width in widths:
         page.set_viewport_size({"width": width, "height": 844})
-        if width == DESK:
-            page.goto(url, wait_until="load")
         found += [(width, *one) for one in violations(page)]
     page.set_viewport_size({"width": SMALL, "height": 640})
     page.wait_for_function(DRAWN)  # charts follow the width one frame later
@@ -129,14 +131,14 @@ def test_dossier_in_state(state, look, sample):
 
 @pytest.mark.parametrize("key", ACTS)
 def test_act(key, look, sample):
-    there = [
-        one for state, one in sample.one_in_each_state().items() if state in ACTS[key].sources
-    ]
+    there = sample.dossiers_in(ACTS[key].sources)
 
-    faults = [look(reverse("dossiers:act", args=[one.pk, key]), IN_THIS_ORDER) for one in there]
+    for dossier in there:
+        faults = look(reverse("dossiers:act", args=[dossier.pk, key]), IN_THIS_ORDER, (PHONE,))
+        if not faults or not isinstance(faults[0], int):
+            break
 
-    assert [] in faults or not there
-    assert not [one for one in faults if one and not isinstance(one[0], int)]
+    assert not there or faults == []
 
 
 @pytest.mark.parametrize(

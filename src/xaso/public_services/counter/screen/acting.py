@@ -108,7 +108,7 @@ def choose(screen: Screen, version: str, _actor: User) -> None:
     limit = limit_for(chosen, Channel.IN_PERSON)
     if limit and not limit.verified:
         matter.limit, matter.limit_unit = str(limit.value), limit.unit.value
-    if (fee := usual_fee(chosen)) is not None:
+    if fee := usual_fee(chosen):
         matter.fee = str(fee)
     screen.focus = "checklist"
 

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from xaso.kernel.accounts.api import User
 from xaso.lib import clock
@@ -27,13 +27,24 @@ def read_draft(draft_id: UUID, *, owner: User) -> Content | None:
 @transaction.atomic
 def keep_draft(draft_id: UUID, content: Content, *, title: str, owner: User) -> None:
     """Keep what was typed; a new draft begins with its first word."""
-    now = clock.now()
     row = IntakeDraft.objects.of(owner).filter(pk=draft_id).first()
     if row is None:
-        row = IntakeDraft(id=draft_id, owner=owner, created_at=now)
-    row.updated_at = now
+        row = _begin(draft_id, owner)
+    row.updated_at = clock.now()
     row.title, row.content = title, content.as_json()
     row.save()
+
+
+def _begin(draft_id: UUID, owner: User) -> IntakeDraft:
+    """Return a new draft, or the one that a request of the same page began at this moment."""
+    now = clock.now()
+    row = IntakeDraft(id=draft_id, owner=owner, created_at=now, updated_at=now)
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError:
+        return IntakeDraft.objects.of(owner).select_for_update().get(pk=draft_id)
+    return row
 
 
 def leave_draft(draft_id: UUID, content: Content, *, owner: User) -> None:

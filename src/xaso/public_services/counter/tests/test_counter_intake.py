@@ -376,6 +376,19 @@ def test_not_accepting_gives_the_citizen_a_notice(desk, intake, somebody, marria
     assert reverse("dossiers:paper", args=[notice.pk]) in page
 
 
+def test_not_accepting_one_leaves_the_others_of_the_person(desk, intake, somebody, marriage):
+    intake.ready(marriage)
+    intake.press("add")
+    intake.press(f"choose:{current_version(BIRTH)}")
+    asked = intake.press("refuse")
+
+    desk.post(asked.url, {"reason": "Trùng hồ sơ."})
+
+    left = intake.open().screen.content
+    assert [one.version for one in left.matters] == [str(marriage)]
+    assert left.applicant.name == "Lê Thị Mẫu"
+
+
 def test_a_notice_needs_somebody_and_a_reason(desk, intake, somebody, marriage):
     nobody = intake.press("refuse")
     intake.press(who="038190000001")

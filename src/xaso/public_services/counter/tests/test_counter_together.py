@@ -12,6 +12,7 @@ from xaso.kernel.organisations.testing import HERE
 from xaso.kernel.tenancy.api import acting_in
 from xaso.lib.codes import parse
 from xaso.lib.ids import uuid7
+from xaso.public_services.counter.models import IntakeDraft
 from xaso.public_services.counter.services.drafts import keep_draft
 from xaso.public_services.counter.tests.conftest import BACKEND, Intake
 from xaso.public_services.dossiers.api import desk_dossiers
@@ -56,3 +57,16 @@ def signed_in(officer):
 
 def ready(officer, version):
     return Intake(signed_in(officer)).ready(version)
+
+
+def test_two_requests_of_one_new_page_make_one_draft(real_database):
+    officer = official(Role.RECEPTIONIST)
+    first = Intake(signed_in(officer))
+    second = Intake(signed_in(officer))
+    second.fields = dict(first.fields)
+
+    run_together([lambda: first.press("type-person"), lambda: second.press("autosave")])
+
+    with acting_in(HERE), transaction.atomic():
+        [draft] = IntakeDraft.objects.all()
+    assert str(draft.pk) == second.fields["draft"]
