@@ -123,11 +123,10 @@ class Sample:
         """Let the desk begin an intake and leave it."""
         client, draft = Client(), {"draft_id": uuid7()}
         client.force_login(self.person(Role.RECEPTIONIST), backend=BACKEND)
-        address = reverse("counter:draft", kwargs=draft)
+        begun = {"draft": draft["draft_id"], "who": LE_THI_MAU.personal_id, "act": "identify"}
+        client.post(reverse("counter:intake"), begun)
         chosen = f"choose:{self.world.things['procedures:version_id']}"
-        for act in ({"who": LE_THI_MAU.personal_id, "act": "identify"}, {"act": chosen}):
-            client.post(address, act)
-        client.post(address, {"act": "keep"})
+        client.post(reverse("counter:draft", kwargs=draft), {"act": chosen})
         names = ("counter:draft", "counter:refuse", "counter:delete-draft")
         self.things |= dict.fromkeys(names, draft)
 

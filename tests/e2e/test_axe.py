@@ -26,10 +26,11 @@ FOR_POSTING = {HTTPStatus.METHOD_NOT_ALLOWED, HTTPStatus.NO_CONTENT, HTTPStatus.
 SHOWN_ELSEWHERE = {
     "accounts:commune": "chooses, shows nothing",
     "counter:delete-draft": "needs a kept draft",
-    "counter:done": "test_page_that_is_filled",
+    "counter:done": "test_the_end_of_an_intake",
     "dossiers:act": "test_act",
     "dossiers:delete-view": "needs a saved view",
     "dossiers:export-progress": "a part",
+    "dossiers:export-workbook": "a file",
     "dossiers:file": "a file",
 }
 IN_THIS_ORDER = [Role.SUPERVISOR, Role.RECEPTIONIST, Role.SPECIALIST, *Role]
@@ -145,10 +146,21 @@ def test_act(key, look, sample):
     "address",
     [
         "/dossiers/?view=late",
-        "/dossiers/?view=return",
+        "/dossiers/?view=return&more=1",
         "/search/?q=nguyen",
+        "/tra-cuu/",
         "/ui/design/?face=public",
     ],
 )
 def test_page_that_is_filled(address, look):
     assert look(address, IN_THIS_ORDER) == []
+
+
+def test_the_end_of_an_intake(look, sample):
+    [dossier, *_more] = sample.dossiers_in([DossierState.RECEIVED])
+
+    assert look(f"{reverse('counter:done')}?d={dossier.pk}", [Role.RECEPTIONIST]) == []
+
+
+def test_an_official_who_goes_astray(pages, site):
+    assert faults_of(pages(Role.SUPERVISOR), f"{site}/khong-co/", (DESK, PHONE)) == []
