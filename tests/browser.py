@@ -1,8 +1,7 @@
 """A real browser against a real server: for what only a browser shows.
 
-Name the fixtures in the ``conftest.py`` of the module's tests, then::
-
-    from tests.browser import barriers, chromium, live_site, open_as
+The fixtures are there for every module (the root ``conftest.py`` names them, so that one
+process has one browser)::
 
     @pytest.mark.browser
     @pytest.mark.real_database

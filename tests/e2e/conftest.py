@@ -3,11 +3,9 @@
 import pytest
 from django.db import connection
 from pytest_django.live_server_helper import LiveServer
-from tests.browser import Windows, barriers, chromium
+from tests.browser import Windows
 from tests.e2e.sample import Sample
 from tests.real import fresh_database
-
-__all__ = ["barriers", "chromium"]
 
 
 @pytest.fixture(scope="session")

@@ -4,9 +4,7 @@ import pytest
 from django.template import engines
 from django.test import RequestFactory
 from pytest_django.live_server_helper import LiveServer
-from tests.browser import Windows, barriers, chromium
-
-__all__ = ["barriers", "chromium"]
+from tests.browser import Windows
 
 
 @pytest.fixture

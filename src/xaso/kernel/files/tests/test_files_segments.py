@@ -80,7 +80,7 @@ def test_a_whole_last_segment_cannot_pass_for_the_end():
 
 @pytest.mark.parametrize(
     ("key", "place"),
-    [(bytes(range(32)), PLACE), (KEY, b"xaso-file-1|15361|x")],
+    [(bytes(range(1, 33)), PLACE), (KEY, b"xaso-file-1|15361|x")],
     ids=["key", "place"],
 )
 def test_another_key_or_place_opens_nothing(key, place):

@@ -5,7 +5,6 @@ from uuid import UUID
 
 import pytest
 from django.urls import reverse
-from tests.browser import barriers, chromium, live_site, open_as
 
 from xaso.kernel.accounts.api import Role
 from xaso.kernel.accounts.testing import official
@@ -14,7 +13,6 @@ from xaso.kernel.tenancy.api import acting_in
 from xaso.lib.ids import uuid7
 from xaso.registers.residents.testing import resident
 
-__all__ = ["barriers", "chromium", "live_site", "open_as"]
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 

@@ -9,347 +9,1120 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('files', '0001_initial'),
-        ('organisations', '0001_initial'),
-        ('procedures', '0001_the_catalogue_and_the_processes'),
+        ("files", "0001_initial"),
+        ("organisations", "0001_initial"),
+        ("procedures", "0001_the_catalogue_and_the_processes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Dossier',
+            name="Dossier",
             fields=[
-                ('id', models.UUIDField(default=xaso.lib.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('received_at', models.DateTimeField(blank=True, null=True, verbose_name='received at')),
-                ('clock_started_at', models.DateTimeField(blank=True, null=True)),
-                ('due_at', models.DateTimeField(blank=True, null=True, verbose_name='due at')),
-                ('promised_at', models.DateTimeField(blank=True, null=True, verbose_name='first promised for')),
-                ('paused_at', models.DateTimeField(blank=True, null=True)),
-                ('remaining_minutes', models.IntegerField(default=0)),
-                ('limit', models.CharField(blank=True, max_length=20, verbose_name='time limit')),
-                ('due_reasoning', models.JSONField(blank=True, default=dict)),
-                ('rule_set', models.CharField(blank=True, max_length=40)),
-                ('extensions', models.PositiveSmallIntegerField(default=0)),
-                ('supplements', models.PositiveSmallIntegerField(default=0)),
-                ('handed_over_at', models.DateTimeField(blank=True, null=True)),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('returned_at', models.DateTimeField(blank=True, null=True)),
-                ('step_key', models.CharField(blank=True, max_length=40, verbose_name='step')),
-                ('outcome', models.CharField(blank=True, choices=[('', 'Open'), ('granted', 'Result issued'), ('refused', 'Refused'), ('withdrawn', 'Withdrawn'), ('stopped', 'Stopped '), ('not_accepted', 'Not accepted')], max_length=12, verbose_name='outcome')),
-                ('result_number', models.CharField(blank=True, max_length=60, verbose_name='result number')),
-                ('result_date', models.DateField(blank=True, null=True, verbose_name='result date')),
-                ('collection', models.CharField(blank=True, max_length=120, verbose_name='how the result is collected')),
-                ('collected_by', models.CharField(blank=True, max_length=120, verbose_name='collected by')),
-                ('code', models.CharField(max_length=60, verbose_name='dossier code')),
-                ('state', models.CharField(choices=[('submitted', 'Waiting to be received'), ('received', 'Received, not yet handed over'), ('not_accepted', 'Not accepted'), ('passed_on', 'With the competent authority'), ('processing', 'Being processed'), ('awaiting_supplement', 'Waiting for papers from the citizen'), ('awaiting_payment', 'Waiting for payment'), ('approved', 'Approved, waiting for number and stamp'), ('completed', 'Result ready'), ('returned', 'Result returned'), ('withdrawn', 'Withdrawn by the citizen'), ('stopped', 'Stopped'), ('closed', 'Matter closed')], max_length=20, verbose_name='state')),
-                ('channel', models.CharField(choices=[('in_person', 'At the counter'), ('online', 'Online'), ('postal', 'By post'), ('inter_agency', 'From another authority')], max_length=12, verbose_name='channel')),
-                ('applicant_name', models.CharField(max_length=200, verbose_name='applicant')),
-                ('search_text', models.CharField(editable=False, max_length=400)),
-                ('sets', models.PositiveSmallIntegerField(default=1, verbose_name='sets')),
-                ('fee', models.PositiveBigIntegerField(default=0, verbose_name='fee in đồng')),
-                ('note', models.CharField(blank=True, max_length=500, verbose_name='note')),
-                ('origin_code', models.CharField(blank=True, max_length=60, verbose_name='code at the place of intake')),
-                ('created_at', models.DateTimeField(verbose_name='entered at')),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('assignee', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('commune', models.ForeignKey(db_index=False, default=xaso.kernel.tenancy.context.require_commune, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.commune')),
-                ('passed_to', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.commune')),
-                ('procedure_version', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='procedures.procedureversion')),
-                ('process', xaso.kernel.tenancy.models.CommuneForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='procedures.process')),
-                ('received_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=xaso.lib.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "received_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="received at"),
+                ),
+                ("clock_started_at", models.DateTimeField(blank=True, null=True)),
+                ("due_at", models.DateTimeField(blank=True, null=True, verbose_name="due at")),
+                (
+                    "promised_at",
+                    models.DateTimeField(
+                        blank=True, null=True, verbose_name="first promised for"
+                    ),
+                ),
+                ("paused_at", models.DateTimeField(blank=True, null=True)),
+                ("remaining_minutes", models.IntegerField(default=0)),
+                (
+                    "limit",
+                    models.CharField(blank=True, max_length=20, verbose_name="time limit"),
+                ),
+                ("due_reasoning", models.JSONField(blank=True, default=dict)),
+                ("rule_set", models.CharField(blank=True, max_length=40)),
+                ("extensions", models.PositiveSmallIntegerField(default=0)),
+                ("supplements", models.PositiveSmallIntegerField(default=0)),
+                ("handed_over_at", models.DateTimeField(blank=True, null=True)),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                ("returned_at", models.DateTimeField(blank=True, null=True)),
+                ("step_key", models.CharField(blank=True, max_length=40, verbose_name="step")),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "Open"),
+                            ("granted", "Result issued"),
+                            ("refused", "Refused"),
+                            ("withdrawn", "Withdrawn"),
+                            ("stopped", "Stopped "),
+                            ("not_accepted", "Not accepted"),
+                        ],
+                        max_length=12,
+                        verbose_name="outcome",
+                    ),
+                ),
+                (
+                    "result_number",
+                    models.CharField(blank=True, max_length=60, verbose_name="result number"),
+                ),
+                (
+                    "result_date",
+                    models.DateField(blank=True, null=True, verbose_name="result date"),
+                ),
+                (
+                    "collection",
+                    models.CharField(
+                        blank=True, max_length=120, verbose_name="how the result is collected"
+                    ),
+                ),
+                (
+                    "collected_by",
+                    models.CharField(blank=True, max_length=120, verbose_name="collected by"),
+                ),
+                ("code", models.CharField(max_length=60, verbose_name="dossier code")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("submitted", "Waiting to be received"),
+                            ("received", "Received, not yet handed over"),
+                            ("not_accepted", "Not accepted"),
+                            ("passed_on", "With the competent authority"),
+                            ("processing", "Being processed"),
+                            ("awaiting_supplement", "Waiting for papers from the citizen"),
+                            ("awaiting_payment", "Waiting for payment"),
+                            ("approved", "Approved, waiting for number and stamp"),
+                            ("completed", "Result ready"),
+                            ("returned", "Result returned"),
+                            ("withdrawn", "Withdrawn by the citizen"),
+                            ("stopped", "Stopped"),
+                            ("closed", "Matter closed"),
+                        ],
+                        max_length=20,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("in_person", "At the counter"),
+                            ("online", "Online"),
+                            ("postal", "By post"),
+                            ("inter_agency", "From another authority"),
+                        ],
+                        max_length=12,
+                        verbose_name="channel",
+                    ),
+                ),
+                ("applicant_name", models.CharField(max_length=200, verbose_name="applicant")),
+                ("search_text", models.CharField(editable=False, max_length=400)),
+                ("sets", models.PositiveSmallIntegerField(default=1, verbose_name="sets")),
+                ("fee", models.PositiveBigIntegerField(default=0, verbose_name="fee in đồng")),
+                ("note", models.CharField(blank=True, max_length=500, verbose_name="note")),
+                (
+                    "origin_code",
+                    models.CharField(
+                        blank=True, max_length=60, verbose_name="code at the place of intake"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(verbose_name="entered at")),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "assignee",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "commune",
+                    models.ForeignKey(
+                        db_index=False,
+                        default=xaso.kernel.tenancy.context.require_commune,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.commune",
+                    ),
+                ),
+                (
+                    "passed_to",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.commune",
+                    ),
+                ),
+                (
+                    "procedure_version",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="procedures.procedureversion",
+                    ),
+                ),
+                (
+                    "process",
+                    xaso.kernel.tenancy.models.CommuneForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="procedures.process",
+                    ),
+                ),
+                (
+                    "received_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.unit",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Consultation',
+            name="Consultation",
             fields=[
-                ('id', models.UUIDField(default=xaso.lib.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('asked_at', models.DateTimeField(verbose_name='asked at')),
-                ('question', models.TextField(verbose_name='question')),
-                ('due_at', models.DateTimeField(verbose_name='due at')),
-                ('answer', models.TextField(blank=True, verbose_name='answer')),
-                ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='answered at')),
-                ('silent_since', models.DateTimeField(blank=True, null=True, verbose_name='silence recorded at')),
-                ('answered_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('asked_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('asked_unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit')),
-                ('commune', models.ForeignKey(db_index=False, default=xaso.kernel.tenancy.context.require_commune, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.commune')),
-                ('dossier', xaso.kernel.tenancy.models.CommuneForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='consultations', to='dossiers.dossier')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=xaso.lib.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("asked_at", models.DateTimeField(verbose_name="asked at")),
+                ("question", models.TextField(verbose_name="question")),
+                ("due_at", models.DateTimeField(verbose_name="due at")),
+                ("answer", models.TextField(blank=True, verbose_name="answer")),
+                (
+                    "answered_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="answered at"),
+                ),
+                (
+                    "silent_since",
+                    models.DateTimeField(
+                        blank=True, null=True, verbose_name="silence recorded at"
+                    ),
+                ),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "asked_unit",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.unit",
+                    ),
+                ),
+                (
+                    "commune",
+                    models.ForeignKey(
+                        db_index=False,
+                        default=xaso.kernel.tenancy.context.require_commune,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.commune",
+                    ),
+                ),
+                (
+                    "dossier",
+                    xaso.kernel.tenancy.models.CommuneForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="consultations",
+                        to="dossiers.dossier",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ApologyLetter',
+            name="ApologyLetter",
             fields=[
-                ('id', models.UUIDField(default=xaso.lib.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('at', models.DateTimeField(verbose_name='at')),
-                ('reason', models.TextField(verbose_name='reason')),
-                ('old_due_at', models.DateTimeField(verbose_name='old due moment')),
-                ('new_due_at', models.DateTimeField(verbose_name='new due moment')),
-                ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('commune', models.ForeignKey(db_index=False, default=xaso.kernel.tenancy.context.require_commune, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.commune')),
-                ('dossier', xaso.kernel.tenancy.models.CommuneForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='apologies', to='dossiers.dossier')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=xaso.lib.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="at")),
+                ("reason", models.TextField(verbose_name="reason")),
+                ("old_due_at", models.DateTimeField(verbose_name="old due moment")),
+                ("new_due_at", models.DateTimeField(verbose_name="new due moment")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "commune",
+                    models.ForeignKey(
+                        db_index=False,
+                        default=xaso.kernel.tenancy.context.require_commune,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.commune",
+                    ),
+                ),
+                (
+                    "dossier",
+                    xaso.kernel.tenancy.models.CommuneForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="apologies",
+                        to="dossiers.dossier",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='DossierAct',
+            name="DossierAct",
             fields=[
-                ('id', models.UUIDField(default=xaso.lib.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('at', models.DateTimeField(verbose_name='at')),
-                ('key', models.CharField(max_length=30, verbose_name='act')),
-                ('from_state', models.CharField(blank=True, max_length=20)),
-                ('to_state', models.CharField(max_length=20)),
-                ('step_key', models.CharField(blank=True, max_length=40)),
-                ('words', models.TextField(blank=True, verbose_name='words')),
-                ('details', models.JSONField(blank=True, default=dict)),
-                ('actor', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('commune', models.ForeignKey(db_index=False, default=xaso.kernel.tenancy.context.require_commune, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.commune')),
-                ('dossier', xaso.kernel.tenancy.models.CommuneForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='acts', to='dossiers.dossier')),
-                ('on_behalf_of', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=xaso.lib.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="at")),
+                ("key", models.CharField(max_length=30, verbose_name="act")),
+                ("from_state", models.CharField(blank=True, max_length=20)),
+                ("to_state", models.CharField(max_length=20)),
+                ("step_key", models.CharField(blank=True, max_length=40)),
+                ("words", models.TextField(blank=True, verbose_name="words")),
+                ("details", models.JSONField(blank=True, default=dict)),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "commune",
+                    models.ForeignKey(
+                        db_index=False,
+                        default=xaso.kernel.tenancy.context.require_commune,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.commune",
+                    ),
+                ),
+                (
+                    "dossier",
+                    xaso.kernel.tenancy.models.CommuneForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="acts",
+                        to="dossiers.dossier",
+                    ),
+                ),
+                (
+                    "on_behalf_of",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='DossierComponent',
+            name="DossierComponent",
             fields=[
-                ('id', models.UUIDField(default=xaso.lib.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('name', models.CharField(max_length=1000, verbose_name='name')),
-                ('kind', models.CharField(choices=[('original', 'Original'), ('copy', 'Copy'), ('e_copy', 'Electronic copy'), ('shown', 'Shown only')], default='copy', max_length=8, verbose_name='kind')),
-                ('quantity', models.PositiveSmallIntegerField(default=1, verbose_name='quantity')),
-                ('is_present', models.BooleanField(default=True, verbose_name='handed in')),
-                ('is_required', models.BooleanField(default=False, verbose_name='required')),
-                ('to_give_back', models.BooleanField(default=False, verbose_name='to be given back')),
-                ('is_given_back', models.BooleanField(default=False, verbose_name='given back')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='note')),
-                ('commune', models.ForeignKey(db_index=False, default=xaso.kernel.tenancy.context.require_commune, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.commune')),
-                ('dossier', xaso.kernel.tenancy.models.CommuneForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='components', to='dossiers.dossier')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=xaso.lib.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                ("name", models.CharField(max_length=1000, verbose_name="name")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("original", "Original"),
+                            ("copy", "Copy"),
+                            ("e_copy", "Electronic copy"),
+                            ("shown", "Shown only"),
+                        ],
+                        default="copy",
+                        max_length=8,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "quantity",
+                    models.PositiveSmallIntegerField(default=1, verbose_name="quantity"),
+                ),
+                ("is_present", models.BooleanField(default=True, verbose_name="handed in")),
+                ("is_required", models.BooleanField(default=False, verbose_name="required")),
+                (
+                    "to_give_back",
+                    models.BooleanField(default=False, verbose_name="to be given back"),
+                ),
+                (
+                    "is_given_back",
+                    models.BooleanField(default=False, verbose_name="given back"),
+                ),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="note")),
+                (
+                    "commune",
+                    models.ForeignKey(
+                        db_index=False,
+                        default=xaso.kernel.tenancy.context.require_commune,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.commune",
+                    ),
+                ),
+                (
+                    "dossier",
+                    xaso.kernel.tenancy.models.CommuneForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="components",
+                        to="dossiers.dossier",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['order'],
+                "ordering": ["order"],
             },
         ),
         migrations.CreateModel(
-            name='DossierFile',
+            name="DossierFile",
             fields=[
-                ('id', models.UUIDField(default=xaso.lib.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('part', models.CharField(choices=[('component', 'Component'), ('result', 'Result'), ('other', 'Other')], default='component', max_length=10, verbose_name='part')),
-                ('added_at', models.DateTimeField(verbose_name='added at')),
-                ('added_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('commune', models.ForeignKey(db_index=False, default=xaso.kernel.tenancy.context.require_commune, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.commune')),
-                ('component', xaso.kernel.tenancy.models.CommuneForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='files', to='dossiers.dossiercomponent')),
-                ('dossier', xaso.kernel.tenancy.models.CommuneForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='files', to='dossiers.dossier')),
-                ('stored_file', xaso.kernel.tenancy.models.CommuneForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=xaso.lib.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "part",
+                    models.CharField(
+                        choices=[
+                            ("component", "Component"),
+                            ("result", "Result"),
+                            ("other", "Other"),
+                        ],
+                        default="component",
+                        max_length=10,
+                        verbose_name="part",
+                    ),
+                ),
+                ("added_at", models.DateTimeField(verbose_name="added at")),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "commune",
+                    models.ForeignKey(
+                        db_index=False,
+                        default=xaso.kernel.tenancy.context.require_commune,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.commune",
+                    ),
+                ),
+                (
+                    "component",
+                    xaso.kernel.tenancy.models.CommuneForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="files",
+                        to="dossiers.dossiercomponent",
+                    ),
+                ),
+                (
+                    "dossier",
+                    xaso.kernel.tenancy.models.CommuneForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="files",
+                        to="dossiers.dossier",
+                    ),
+                ),
+                (
+                    "stored_file",
+                    xaso.kernel.tenancy.models.CommuneForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.storedfile",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='DossierParty',
+            name="DossierParty",
             fields=[
-                ('id', models.UUIDField(default=xaso.lib.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('part', models.CharField(choices=[('applicant', 'Applicant'), ('submitter', 'Submitter')], max_length=10, verbose_name='part')),
-                ('kind', models.CharField(choices=[('person', 'Person'), ('organisation', 'Organisation')], default='person', max_length=12, verbose_name='kind')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('birth_date', models.DateField(blank=True, null=True, verbose_name='date of birth')),
-                ('address', models.CharField(blank=True, max_length=300, verbose_name='address')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
-                ('personal_id_sealed', models.BinaryField(default=b'')),
-                ('personal_id_index', models.BinaryField(default=b'', max_length=16)),
-                ('phone_sealed', models.BinaryField(default=b'')),
-                ('authority', models.CharField(blank=True, max_length=300, verbose_name='authority to act')),
-                ('resident_id', models.UUIDField(blank=True, null=True)),
-                ('commune', models.ForeignKey(db_index=False, default=xaso.kernel.tenancy.context.require_commune, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.commune')),
-                ('dossier', xaso.kernel.tenancy.models.CommuneForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='parties', to='dossiers.dossier')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=xaso.lib.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "part",
+                    models.CharField(
+                        choices=[("applicant", "Applicant"), ("submitter", "Submitter")],
+                        max_length=10,
+                        verbose_name="part",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("person", "Person"), ("organisation", "Organisation")],
+                        default="person",
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                (
+                    "birth_date",
+                    models.DateField(blank=True, null=True, verbose_name="date of birth"),
+                ),
+                (
+                    "address",
+                    models.CharField(blank=True, max_length=300, verbose_name="address"),
+                ),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
+                ("personal_id_sealed", models.BinaryField(default=b"")),
+                ("personal_id_index", models.BinaryField(default=b"", max_length=16)),
+                ("phone_sealed", models.BinaryField(default=b"")),
+                (
+                    "authority",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="authority to act"
+                    ),
+                ),
+                ("resident_id", models.UUIDField(blank=True, null=True)),
+                (
+                    "commune",
+                    models.ForeignKey(
+                        db_index=False,
+                        default=xaso.kernel.tenancy.context.require_commune,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.commune",
+                    ),
+                ),
+                (
+                    "dossier",
+                    xaso.kernel.tenancy.models.CommuneForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parties",
+                        to="dossiers.dossier",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='IssuedPaper',
+            name="IssuedPaper",
             fields=[
-                ('id', models.UUIDField(default=xaso.lib.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('intake_receipt', 'Intake receipt'), ('supplement_request', 'Supplement request'), ('refusal_notice', 'Refusal notice'), ('apology_letter', 'Apology letter'), ('stop_notice', 'Stop notice'), ('control_slip', 'Control slip')], max_length=20, verbose_name='kind')),
-                ('number', models.PositiveIntegerField(default=0, verbose_name='number')),
-                ('issued_at', models.DateTimeField(verbose_name='issued at')),
-                ('content_sealed', models.BinaryField()),
-                ('commune', models.ForeignKey(db_index=False, default=xaso.kernel.tenancy.context.require_commune, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.commune')),
-                ('dossier', xaso.kernel.tenancy.models.CommuneForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='dossiers.dossier')),
-                ('issued_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=xaso.lib.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("intake_receipt", "Intake receipt"),
+                            ("supplement_request", "Supplement request"),
+                            ("refusal_notice", "Refusal notice"),
+                            ("apology_letter", "Apology letter"),
+                            ("stop_notice", "Stop notice"),
+                            ("control_slip", "Control slip"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(default=0, verbose_name="number")),
+                ("issued_at", models.DateTimeField(verbose_name="issued at")),
+                ("content_sealed", models.BinaryField()),
+                (
+                    "commune",
+                    models.ForeignKey(
+                        db_index=False,
+                        default=xaso.kernel.tenancy.context.require_commune,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.commune",
+                    ),
+                ),
+                (
+                    "dossier",
+                    xaso.kernel.tenancy.models.CommuneForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="papers",
+                        to="dossiers.dossier",
+                    ),
+                ),
+                (
+                    "issued_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ListExport',
+            name="ListExport",
             fields=[
-                ('id', models.UUIDField(default=xaso.lib.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('query', models.CharField(max_length=1000)),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('writing', 'Being written'), ('ready', 'Ready')], default='waiting', max_length=8)),
-                ('rows', models.PositiveIntegerField(default=0)),
-                ('written', models.PositiveIntegerField(default=0)),
-                ('asked_at', models.DateTimeField(verbose_name='asked at')),
-                ('finished_at', models.DateTimeField(null=True, verbose_name='finished at')),
-                ('commune', models.ForeignKey(db_index=False, default=xaso.kernel.tenancy.context.require_commune, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.commune')),
-                ('stored_file', xaso.kernel.tenancy.models.CommuneForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile')),
-                ('user', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=xaso.lib.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("query", models.CharField(max_length=1000)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting"),
+                            ("writing", "Being written"),
+                            ("ready", "Ready"),
+                        ],
+                        default="waiting",
+                        max_length=8,
+                    ),
+                ),
+                ("rows", models.PositiveIntegerField(default=0)),
+                ("written", models.PositiveIntegerField(default=0)),
+                ("asked_at", models.DateTimeField(verbose_name="asked at")),
+                ("finished_at", models.DateTimeField(null=True, verbose_name="finished at")),
+                (
+                    "commune",
+                    models.ForeignKey(
+                        db_index=False,
+                        default=xaso.kernel.tenancy.context.require_commune,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.commune",
+                    ),
+                ),
+                (
+                    "stored_file",
+                    xaso.kernel.tenancy.models.CommuneForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.storedfile",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='NumberRegister',
+            name="NumberRegister",
             fields=[
-                ('id', models.UUIDField(default=xaso.lib.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=20, verbose_name='register')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='year')),
-                ('last', models.PositiveIntegerField(default=0, verbose_name='last number')),
-                ('commune', models.ForeignKey(db_index=False, default=xaso.kernel.tenancy.context.require_commune, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.commune')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=xaso.lib.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("kind", models.CharField(max_length=20, verbose_name="register")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="year")),
+                ("last", models.PositiveIntegerField(default=0, verbose_name="last number")),
+                (
+                    "commune",
+                    models.ForeignKey(
+                        db_index=False,
+                        default=xaso.kernel.tenancy.context.require_commune,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.commune",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='RefusalNotice',
+            name="RefusalNotice",
             fields=[
-                ('id', models.UUIDField(default=xaso.lib.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('at', models.DateTimeField(verbose_name='at')),
-                ('reason', models.TextField(verbose_name='reason')),
-                ('legal_ground', models.CharField(blank=True, max_length=300, verbose_name='legal ground')),
-                ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('commune', models.ForeignKey(db_index=False, default=xaso.kernel.tenancy.context.require_commune, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.commune')),
-                ('dossier', xaso.kernel.tenancy.models.CommuneForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='refusals', to='dossiers.dossier')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=xaso.lib.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="at")),
+                ("reason", models.TextField(verbose_name="reason")),
+                (
+                    "legal_ground",
+                    models.CharField(blank=True, max_length=300, verbose_name="legal ground"),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "commune",
+                    models.ForeignKey(
+                        db_index=False,
+                        default=xaso.kernel.tenancy.context.require_commune,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.commune",
+                    ),
+                ),
+                (
+                    "dossier",
+                    xaso.kernel.tenancy.models.CommuneForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="refusals",
+                        to="dossiers.dossier",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SavedView',
+            name="SavedView",
             fields=[
-                ('id', models.UUIDField(default=xaso.lib.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=60, verbose_name='name')),
-                ('query', models.CharField(max_length=1000)),
-                ('commune', models.ForeignKey(db_index=False, default=xaso.kernel.tenancy.context.require_commune, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.commune')),
-                ('user', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=xaso.lib.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, verbose_name="name")),
+                ("query", models.CharField(max_length=1000)),
+                (
+                    "commune",
+                    models.ForeignKey(
+                        db_index=False,
+                        default=xaso.kernel.tenancy.context.require_commune,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.commune",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name', 'id'],
+                "ordering": ["name", "id"],
             },
         ),
         migrations.CreateModel(
-            name='StepRun',
+            name="StepRun",
             fields=[
-                ('id', models.UUIDField(default=xaso.lib.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('step_key', models.CharField(max_length=40, verbose_name='step')),
-                ('step_name', models.CharField(max_length=120)),
-                ('entered_at', models.DateTimeField(verbose_name='entered at')),
-                ('due_at', models.DateTimeField(null=True, verbose_name='due at')),
-                ('left_at', models.DateTimeField(null=True, verbose_name='left at')),
-                ('assignee', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('commune', models.ForeignKey(db_index=False, default=xaso.kernel.tenancy.context.require_commune, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.commune')),
-                ('dossier', xaso.kernel.tenancy.models.CommuneForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='runs', to='dossiers.dossier')),
-                ('left_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=xaso.lib.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("step_key", models.CharField(max_length=40, verbose_name="step")),
+                ("step_name", models.CharField(max_length=120)),
+                ("entered_at", models.DateTimeField(verbose_name="entered at")),
+                ("due_at", models.DateTimeField(null=True, verbose_name="due at")),
+                ("left_at", models.DateTimeField(null=True, verbose_name="left at")),
+                (
+                    "assignee",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "commune",
+                    models.ForeignKey(
+                        db_index=False,
+                        default=xaso.kernel.tenancy.context.require_commune,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.commune",
+                    ),
+                ),
+                (
+                    "dossier",
+                    xaso.kernel.tenancy.models.CommuneForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="runs",
+                        to="dossiers.dossier",
+                    ),
+                ),
+                (
+                    "left_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.unit",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['entered_at', 'id'],
+                "ordering": ["entered_at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='SupplementRequest',
+            name="SupplementRequest",
             fields=[
-                ('id', models.UUIDField(default=xaso.lib.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('asked_at', models.DateTimeField(verbose_name='asked at')),
-                ('items', models.JSONField(verbose_name='what is missing')),
-                ('reason', models.TextField(verbose_name='reason')),
-                ('answer_by', models.DateField(blank=True, null=True, verbose_name='answer by')),
-                ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='answered at')),
-                ('return_state', models.CharField(max_length=20)),
-                ('asked_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('commune', models.ForeignKey(db_index=False, default=xaso.kernel.tenancy.context.require_commune, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.commune')),
-                ('dossier', xaso.kernel.tenancy.models.CommuneForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='supplement_requests', to='dossiers.dossier')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=xaso.lib.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("asked_at", models.DateTimeField(verbose_name="asked at")),
+                ("items", models.JSONField(verbose_name="what is missing")),
+                ("reason", models.TextField(verbose_name="reason")),
+                (
+                    "answer_by",
+                    models.DateField(blank=True, null=True, verbose_name="answer by"),
+                ),
+                (
+                    "answered_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="answered at"),
+                ),
+                ("return_state", models.CharField(max_length=20)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "commune",
+                    models.ForeignKey(
+                        db_index=False,
+                        default=xaso.kernel.tenancy.context.require_commune,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.commune",
+                    ),
+                ),
+                (
+                    "dossier",
+                    xaso.kernel.tenancy.models.CommuneForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="supplement_requests",
+                        to="dossiers.dossier",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='dossier',
-            index=models.Index(fields=['commune', 'state', 'due_at'], name='dossier_by_state'),
+            model_name="dossier",
+            index=models.Index(fields=["commune", "state", "due_at"], name="dossier_by_state"),
         ),
         migrations.AddIndex(
-            model_name='dossier',
-            index=models.Index(fields=['commune', 'unit', 'state', 'due_at'], name='dossier_by_unit'),
+            model_name="dossier",
+            index=models.Index(
+                fields=["commune", "unit", "state", "due_at"], name="dossier_by_unit"
+            ),
         ),
         migrations.AddIndex(
-            model_name='dossier',
-            index=models.Index(fields=['commune', 'assignee', 'state', 'due_at'], name='dossier_by_assignee'),
+            model_name="dossier",
+            index=models.Index(
+                fields=["commune", "assignee", "state", "due_at"], name="dossier_by_assignee"
+            ),
         ),
         migrations.AddIndex(
-            model_name='dossier',
-            index=models.Index(fields=['commune', '-created_at'], name='dossier_newest'),
+            model_name="dossier",
+            index=models.Index(fields=["commune", "-created_at"], name="dossier_newest"),
         ),
         migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.UniqueConstraint(fields=('commune', 'code'), name='dossier_code_is_unique'),
+            model_name="dossier",
+            constraint=models.UniqueConstraint(
+                fields=("commune", "code"), name="dossier_code_is_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['submitted', 'received', 'not_accepted', 'passed_on', 'processing', 'awaiting_supplement', 'awaiting_payment', 'approved', 'completed', 'returned', 'withdrawn', 'stopped', 'closed'])), name='dossier_state_is_known'),
+            model_name="dossier",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            "submitted",
+                            "received",
+                            "not_accepted",
+                            "passed_on",
+                            "processing",
+                            "awaiting_supplement",
+                            "awaiting_payment",
+                            "approved",
+                            "completed",
+                            "returned",
+                            "withdrawn",
+                            "stopped",
+                            "closed",
+                        ],
+                    )
+                ),
+                name="dossier_state_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', frozenset(['awaiting_payment', 'awaiting_supplement'])), ('paused_at__isnull', True), _connector='OR'), name='dossier_pause_fits_state'),
+            model_name="dossier",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", frozenset(["awaiting_payment", "awaiting_supplement"])),
+                    ("paused_at__isnull", True),
+                    _connector="OR",
+                ),
+                name="dossier_pause_fits_state",
+            ),
         ),
         migrations.AddIndex(
-            model_name='consultation',
-            index=models.Index(fields=['commune', 'dossier'], name='consultation_by_dossier'),
+            model_name="consultation",
+            index=models.Index(fields=["commune", "dossier"], name="consultation_by_dossier"),
         ),
         migrations.AddIndex(
-            model_name='consultation',
-            index=models.Index(condition=models.Q(('answered_at__isnull', True), ('silent_since__isnull', True)), fields=['commune', 'asked_unit'], name='consultation_open'),
+            model_name="consultation",
+            index=models.Index(
+                condition=models.Q(
+                    ("answered_at__isnull", True), ("silent_since__isnull", True)
+                ),
+                fields=["commune", "asked_unit"],
+                name="consultation_open",
+            ),
         ),
         migrations.AddIndex(
-            model_name='apologyletter',
-            index=models.Index(fields=['commune', 'dossier'], name='apology_by_dossier'),
+            model_name="apologyletter",
+            index=models.Index(fields=["commune", "dossier"], name="apology_by_dossier"),
         ),
         migrations.AddIndex(
-            model_name='dossieract',
-            index=models.Index(fields=['commune', 'dossier', 'at'], name='act_by_dossier'),
+            model_name="dossieract",
+            index=models.Index(fields=["commune", "dossier", "at"], name="act_by_dossier"),
         ),
         migrations.AddIndex(
-            model_name='dossiercomponent',
-            index=models.Index(fields=['commune', 'dossier'], name='component_by_dossier'),
+            model_name="dossiercomponent",
+            index=models.Index(fields=["commune", "dossier"], name="component_by_dossier"),
         ),
         migrations.AddIndex(
-            model_name='dossierfile',
-            index=models.Index(fields=['commune', 'dossier'], name='file_by_dossier'),
+            model_name="dossierfile",
+            index=models.Index(fields=["commune", "dossier"], name="file_by_dossier"),
         ),
         migrations.AddIndex(
-            model_name='dossierparty',
-            index=models.Index(fields=['commune', 'personal_id_index'], name='party_by_person'),
+            model_name="dossierparty",
+            index=models.Index(fields=["commune", "personal_id_index"], name="party_by_person"),
         ),
         migrations.AddConstraint(
-            model_name='dossierparty',
-            constraint=models.UniqueConstraint(fields=('commune', 'dossier', 'part'), name='party_plays_its_part_once'),
+            model_name="dossierparty",
+            constraint=models.UniqueConstraint(
+                fields=("commune", "dossier", "part"), name="party_plays_its_part_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='issuedpaper',
-            index=models.Index(fields=['commune', 'dossier'], name='paper_by_dossier'),
+            model_name="issuedpaper",
+            index=models.Index(fields=["commune", "dossier"], name="paper_by_dossier"),
         ),
         migrations.AddIndex(
-            model_name='listexport',
-            index=models.Index(fields=['commune', 'user', '-asked_at'], name='list_export_by_user'),
+            model_name="listexport",
+            index=models.Index(
+                fields=["commune", "user", "-asked_at"], name="list_export_by_user"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='numberregister',
-            constraint=models.UniqueConstraint(fields=('commune', 'kind', 'year'), name='register_is_kept_once'),
+            model_name="numberregister",
+            constraint=models.UniqueConstraint(
+                fields=("commune", "kind", "year"), name="register_is_kept_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='refusalnotice',
-            index=models.Index(fields=['commune', 'dossier'], name='refusal_by_dossier'),
+            model_name="refusalnotice",
+            index=models.Index(fields=["commune", "dossier"], name="refusal_by_dossier"),
         ),
         migrations.AddConstraint(
-            model_name='savedview',
-            constraint=models.UniqueConstraint(fields=('commune', 'user', 'name'), name='saved_view_name_is_unique'),
+            model_name="savedview",
+            constraint=models.UniqueConstraint(
+                fields=("commune", "user", "name"), name="saved_view_name_is_unique"
+            ),
         ),
         migrations.AddIndex(
-            model_name='steprun',
-            index=models.Index(fields=['commune', 'dossier', 'entered_at'], name='step_run_by_dossier'),
+            model_name="steprun",
+            index=models.Index(
+                fields=["commune", "dossier", "entered_at"], name="step_run_by_dossier"
+            ),
         ),
         migrations.AddIndex(
-            model_name='steprun',
-            index=models.Index(condition=models.Q(('left_at__isnull', True)), fields=['commune', 'unit', 'step_key'], name='step_run_open'),
+            model_name="steprun",
+            index=models.Index(
+                condition=models.Q(("left_at__isnull", True)),
+                fields=["commune", "unit", "step_key"],
+                name="step_run_open",
+            ),
         ),
         migrations.AddIndex(
-            model_name='supplementrequest',
-            index=models.Index(fields=['commune', 'dossier'], name='supplement_by_dossier'),
+            model_name="supplementrequest",
+            index=models.Index(fields=["commune", "dossier"], name="supplement_by_dossier"),
         ),
     ]
