@@ -91,22 +91,7 @@ def check() -> list[str]:
             f"{name}: no Vietnamese for {text!r}" for text, c in wanted if not here[text, c]
         ]
         faults += [f"{name}: nobody says {text!r}" for text, c in set(here) - wanted]
-    return sorted(faults + conflicts())
-
-
-def conflicts() -> list[str]:
-    """Return texts that two modules say differently: Django would show one of them everywhere."""
-    said: dict[Key, dict[str, Path]] = defaultdict(dict)
-    for path in catalogues():
-        for message in read(path):
-            if message.id and message.string:
-                text = message.string if isinstance(message.string, str) else message.string[0]
-                said[_text(message.id), message.context][text] = path
-    return [
-        f"{key[0]!r} is said as " + " and as ".join(f"{text!r}" for text in texts)
-        for key, texts in said.items()
-        if len(texts) > 1
-    ]
+    return sorted(faults)
 
 
 def main() -> None:
