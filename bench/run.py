@@ -25,6 +25,7 @@ from bench.settings import FULL, QUICK, Setting  # noqa: E402
 from bench.subjects.web import pin_database  # noqa: E402
 from tools.postgres import Server  # noqa: E402
 
+LOAD_BEFORE = os.getloadavg()
 MEASURES = {"G10": measure_queries, "G2": measure_worklist, "G1": measure_intake}
 
 
@@ -35,7 +36,8 @@ def machine(server: Server) -> dict[str, Any]:
     return {
         "model": model,
         "processors": os.cpu_count(),
-        "load_before": os.getloadavg(),
+        "load_before": LOAD_BEFORE,
+        "load_after": os.getloadavg(),
         "python": platform.python_version(),
         "database": query(server, "SELECT version()"),
     }

@@ -15,6 +15,9 @@ from xaso.kernel.accounts.models import User
 LAST_SEEN = "last_seen"
 
 
+PRESENCE_SECONDS = 60
+
+
 class SessionPolicyMiddleware:
     """Applies the idle lock and the forced change of password."""
 
@@ -29,7 +32,7 @@ class SessionPolicyMiddleware:
         if _is_idle(request):
             logout(request)
             return redirect(f"{reverse('accounts:sign-in')}?{urlencode(_way_back(request))}")
-        request.session[LAST_SEEN] = int(time.time())
+        _note_presence(request)
         change = reverse("accounts:password")
         if user.must_change_password and request.path not in (
             change,
@@ -42,6 +45,13 @@ class SessionPolicyMiddleware:
 def _way_back(request: HttpRequest) -> dict[str, str]:
     idle = {"idle": "1"}
     return idle | {"next": request.get_full_path()} if request.method == "GET" else idle
+
+
+def _note_presence(request: HttpRequest) -> None:
+    """Write it down at most once a minute: each writing costs a statement and a commit."""
+    now, last = int(time.time()), request.session.get(LAST_SEEN)
+    if last is None or now - last >= PRESENCE_SECONDS:
+        request.session[LAST_SEEN] = now
 
 
 def _is_idle(request: HttpRequest) -> bool:
