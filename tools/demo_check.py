@@ -22,7 +22,7 @@ import pypdfium2
 import zxingcpp
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from tools.http_person import Page, PageError, Person
+from tools.http_person import Form, Page, PageError, Person
 
 DESK, CIVIL, LAND = "mot.cua", "ho.tich", "dia.chinh"
 HEAD, CHAIR, CLERK = "truong.phong", "chu.tich", "van.thu"
@@ -103,7 +103,8 @@ class Check:
             page = desk.get("/counter/intake/")
             for press in (f"identify:{person['value']}", f"choose:{chosen['value']}",
                           "no", "all", "receive"):  # fmt: skip
-                page = desk.send(page, page.form("/counter/intake/"), {"act": press})
+                form = page.form("/counter/intake/")
+                page = desk.send(page, form, {"act": press} | _unknown_fee(form))
             if "/counter/done/" not in page.address:
                 message = f"the desk could not take in {procedure}: {_errors(page)}"
                 raise CheckError(message)
@@ -206,6 +207,11 @@ def main(site: str, password: str) -> int:
         f"{time.monotonic() - began:.1f} s; slowest answer {taken * 1000:.0f} ms ({address})"
     )
     return 0
+
+
+def _unknown_fee(form: Form) -> dict[str, str]:
+    """Type the fee where the province sets it, as the officer has to."""
+    return {"m-fee": "10000"} if ("m-fee", "") in form.fields else {}
 
 
 def _suggestion(person: Person, path: str) -> dict[str, str]:
