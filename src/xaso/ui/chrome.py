@@ -66,7 +66,6 @@ class Chrome:
     demo: bool = False
     env_note: str = ""
     idle_seconds: int = 0
-    lock_url: str = ""
 
     @property
     def bottom_bar(self) -> tuple[MenuEntry, ...]:

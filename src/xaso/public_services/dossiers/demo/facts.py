@@ -35,7 +35,7 @@ class Facts:
         self.procedure = cache(lambda version: get_procedures({version})[version])
         self._rule_sets = {today(): rules_on(today(), SUBJECT).id}
         self._limit = cache(limit_for)
-        self._staffed = cache(lambda units, role: steps._staffed(list(units), role))
+        self._staffed = cache(lambda units, role: steps.staffed(list(units), role))
         self._head = papers.letterhead(date.min)
 
     def rule_set(self, day: date) -> str:

@@ -90,7 +90,7 @@ class Life:
             unit_id=self.dossier.unit_id,
             assignee_id=self.dossier.assignee_id,
             entered_at=work.at,
-            due_at=steps._due_of(self.dossier, step, work),
+            due_at=steps.due_of(self.dossier, step, work),
         )
         self.stays.append(stay)
 
@@ -176,6 +176,6 @@ def begin(scenario: Scenario, cast: Cast, facts: Facts) -> Life:
         cast=cast,
         given_limit=given.limit,
         dossier=dossier,
-        parties=intake._parties(dossier, given),
-        components=intake._components(dossier, given),
+        parties=intake.parties_of(dossier, given),
+        components=intake.components_of(dossier, given),
     )

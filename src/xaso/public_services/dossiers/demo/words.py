@@ -1,9 +1,9 @@
 """What the officials of the sample commune write, by the kind of act."""
 
 MISSING = (
-    ("Giấy chứng sinh", "Hồ sơ chưa có giấy chứng sinh bản chính."),
+    ("Bản sao giấy tờ kèm theo", "Bản chụp bị mờ, không đọc được số và ngày cấp."),
     ("Giấy tờ chứng minh nơi cư trú", "Thông tin cư trú chưa khớp với dữ liệu quản lý dân cư."),
-    ("Trích đo địa chính thửa đất", "Hồ sơ chưa có bản trích đo địa chính thửa đất."),
+    ("Giấy tờ chứng minh quan hệ", "Chưa có giấy tờ chứng minh quan hệ nêu trong tờ khai."),
     ("Tờ khai theo mẫu", "Tờ khai chưa ghi đủ thông tin và chưa ký tên."),
     ("Văn bản ủy quyền", "Người nộp không phải chủ hồ sơ nhưng chưa có văn bản ủy quyền."),
 )

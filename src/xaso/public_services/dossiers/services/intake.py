@@ -150,7 +150,7 @@ def _assemble(given: IntakeInput, actor: User | None) -> _Parts:
         received_by=actor,
         created_at=clock.now(),
     )
-    components = _components(dossier, given)
+    components = components_of(dossier, given)
     files = [
         DossierFile(
             dossier=dossier,
@@ -162,7 +162,7 @@ def _assemble(given: IntakeInput, actor: User | None) -> _Parts:
         for row, one in zip(components, given.components, strict=True)
         for file_id in one.file_ids
     ]
-    return _Parts(dossier, _parties(dossier, given), components, files)
+    return _Parts(dossier, parties_of(dossier, given), components, files)
 
 
 def _insert(parts: _Parts) -> None:
@@ -182,7 +182,8 @@ def new_code() -> str:
     return compose(authority_of_commune(require_commune()).code, today, number)
 
 
-def _parties(dossier: Dossier, given: IntakeInput) -> list[DossierParty]:
+def parties_of(dossier: Dossier, given: IntakeInput) -> list[DossierParty]:
+    """Return the rows of the people, not yet written."""
     part = DossierParty.Part
     people = [(part.APPLICANT, given.applicant)]
     if given.submitter is not None:
@@ -206,7 +207,8 @@ def _party(dossier: Dossier, part: str, who: PartyInput) -> DossierParty:
     return row
 
 
-def _components(dossier: Dossier, given: IntakeInput) -> list[DossierComponent]:
+def components_of(dossier: Dossier, given: IntakeInput) -> list[DossierComponent]:
+    """Return the rows of the components, not yet written."""
     return [
         DossierComponent(
             dossier=dossier,

@@ -69,7 +69,7 @@ def open_run(dossier: Dossier, step: PlanStep, work: Work) -> None:
         unit_id=dossier.unit_id,
         assignee_id=dossier.assignee_id,
         entered_at=work.at,
-        due_at=_due_of(dossier, step, work),
+        due_at=due_of(dossier, step, work),
     )
 
 
@@ -107,7 +107,7 @@ def unit_of(step: PlanStep, dossier: Dossier) -> UUID:
         return step.unit_id
     units = Unit.objects.filter(authority__of_commune_id=dossier.commune_id, is_active=True)
     fitting = units.filter(Q(kind=step.unit_kind)) if step.unit_kind else units
-    ids = _staffed(list(fitting.values_list("pk", flat=True)), step.role)
+    ids = staffed(list(fitting.values_list("pk", flat=True)), step.role)
     if dossier.unit_id in ids:
         return dossier.unit_id
     handled = StepRun.objects.filter(dossier=dossier, unit_id__in=ids).order_by("-entered_at")
@@ -119,13 +119,15 @@ def unit_of(step: PlanStep, dossier: Dossier) -> UUID:
     return ids[0]
 
 
-def _staffed(unit_ids: list[UUID], role: str) -> list[UUID]:
+def staffed(unit_ids: list[UUID], role: str) -> list[UUID]:
+    """Return the units in which somebody holds the role today; all of them where nobody does."""
     held = RoleAssignment.objects.in_force(clock.today()).filter(unit__in=unit_ids, role=role)
-    staffed = set(held.values_list("unit_id", flat=True))
-    return [unit_id for unit_id in unit_ids if unit_id in staffed] or unit_ids
+    manned = set(held.values_list("unit_id", flat=True))
+    return [unit_id for unit_id in unit_ids if unit_id in manned] or unit_ids
 
 
-def _due_of(dossier: Dossier, step: PlanStep, work: Work) -> datetime | None:
+def due_of(dossier: Dossier, step: PlanStep, work: Work) -> datetime | None:
+    """Return until when a step has time: its share of the whole, never past the whole."""
     running = dossier.clock
     if running is None or state_at(step, work.process) is DossierState.COMPLETED:
         return None

@@ -9,9 +9,7 @@ DOCUMENT = Path(__file__).resolve().parents[5] / "docs" / "reference" / "dossier
 
 
 def test_the_document_is_what_the_table_says():
-    assert DOCUMENT.read_text(encoding="utf-8") == acts_table(), (
-        "Please run: tools/xaso_dev dossier_acts > docs/reference/dossier-acts.md"
-    )
+    assert DOCUMENT.read_text(encoding="utf-8") == acts_table(), "Please run: make docs"
 
 
 def test_every_act_has_its_row_in_both_languages():
