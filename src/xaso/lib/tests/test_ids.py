@@ -13,6 +13,7 @@ from xaso.lib.ids import (
     IdentifierError,
     IdentifierFault,
     PersonalId,
+    _TimeOrderedIds,
     parse_personal_id,
     parse_phone,
     parse_tax_code,
@@ -22,7 +23,8 @@ from xaso.lib.ids import (
 TODAY = date(2026, 11, 21)
 
 
-def test_a_key_is_a_version_7_uuid_that_tells_when_it_was_made():
+def test_a_key_is_a_version_7_uuid_that_tells_when_it_was_made(monkeypatch):
+    monkeypatch.setattr("xaso.lib.ids._ids", _TimeOrderedIds())
     before = time.time_ns() // 1_000_000
 
     key = uuid7()
