@@ -228,12 +228,13 @@ def test_an_idle_worker_ends_at_once_when_it_is_told_to(real_database, sign):
 def test_a_job_that_hangs_holds_the_end_up_for_five_seconds_at_most(real_database):
     app.configure_task("testing.hang").defer(commune_id=None)
     worker = start_worker(real_database, HANG)
-    started = wait_for(lambda: ProcrastinateJob.objects.filter(status="doing").exists())
+    hanging = ProcrastinateJob.objects.filter(task_name="testing.hang", status="doing")
+    started = wait_for(hanging.exists)
 
     seconds, _ = stop_worker(worker, signal.SIGTERM)
 
     assert started
-    assert (worker.returncode, ProcrastinateJob.objects.get().status) == (1, "doing")
+    assert (worker.returncode, hanging.count()) == (1, 1)
     assert seconds < 7
 
 
