@@ -8,7 +8,10 @@ from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from xaso.kernel.reference.api import Topic
 from xaso.lib.text import fold_words
+
+LAW = Topic("legal", most=200)
 
 
 class Certainty(models.TextChoices):
@@ -58,6 +61,7 @@ class LegalActQuerySet(models.QuerySet["LegalAct"]):
         return found
 
 
+@LAW.holds
 class LegalAct(models.Model):
     """A legal act (văn bản quy phạm) with its validity, and how sure we are of it.
 
@@ -136,6 +140,7 @@ class RuleSetQuerySet(models.QuerySet["RuleSet"]):
         return self.filter(ending, valid_from__lte=day)
 
 
+@LAW.holds
 class RuleSet(models.Model):
     """One version of the rules on a subject (bộ quy tắc), valid for a time.
 
@@ -174,6 +179,7 @@ class RuleSet(models.Model):
         return Standing.OVER if self.valid_to and self.valid_to < day else Standing.IN_FORCE
 
 
+@LAW.holds
 class Rule(models.Model):
     """One rule of law (quy tắc): a value for programs, a sentence for people, its article."""
 

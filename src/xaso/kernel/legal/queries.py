@@ -1,9 +1,11 @@
 """Reading acts and rule books."""
 
 from datetime import date
+from functools import partial
+from types import MappingProxyType
 
 from xaso.kernel.legal.book import ActRef, RuleBook, RuleInForce, read_value
-from xaso.kernel.legal.models import LegalAct, Rule, RuleSet
+from xaso.kernel.legal.models import LAW, LegalAct, Rule, RuleSet
 
 
 class NoRulesError(LookupError):
@@ -12,18 +14,12 @@ class NoRulesError(LookupError):
 
 def rules_on(day: date, subject: str) -> RuleBook:
     """Return the rules on a subject that apply on the day; raise :class:`NoRulesError`."""
-    found = RuleSet.objects.valid_on(day).filter(subject=subject).first()
-    if found is None:
-        raise NoRulesError(subject, day)
-    return _book(found)
+    return LAW.recall((subject, day), partial(_rules_on, day, subject))
 
 
 def rule_book(rule_set_id: str) -> RuleBook:
     """Return the version that a case was received under; raise :class:`NoRulesError`."""
-    found = RuleSet.objects.filter(pk=rule_set_id).first()
-    if found is None:
-        raise NoRulesError(rule_set_id)
-    return _book(found)
+    return LAW.recall(rule_set_id, partial(_rule_book, rule_set_id))
 
 
 def find_act(number: str) -> ActRef | None:
@@ -63,6 +59,21 @@ def rule_in_force(rule: Rule) -> RuleInForce:
     )
 
 
+def _rules_on(day: date, subject: str) -> RuleBook:
+    found = RuleSet.objects.valid_on(day).filter(subject=subject).values_list("pk", flat=True)
+    rule_set_id = found.first()
+    if rule_set_id is None:
+        raise NoRulesError(subject, day)
+    return rule_book(rule_set_id)
+
+
+def _rule_book(rule_set_id: str) -> RuleBook:
+    found = RuleSet.objects.filter(pk=rule_set_id).first()
+    if found is None:
+        raise NoRulesError(rule_set_id)
+    return _book(found)
+
+
 def _book(found: RuleSet) -> RuleBook:
     rules = found.rules.select_related("act", "amended_by")
     return RuleBook(
@@ -72,5 +83,5 @@ def _book(found: RuleSet) -> RuleBook:
         title=found.title,
         valid_from=found.valid_from,
         valid_to=found.valid_to,
-        rules={rule.key: rule_in_force(rule) for rule in rules},
+        rules=MappingProxyType({rule.key: rule_in_force(rule) for rule in rules}),
     )

@@ -18,6 +18,7 @@ from xaso.kernel.legal.models import (
     LegalAct,
     LegalActQuerySet,
     RuleSet,
+    RuleSetQuerySet,
     Standing,
 )
 from xaso.kernel.legal.queries import rule_in_force
@@ -26,6 +27,7 @@ from xaso.ui.pages import render_page
 from xaso.ui.values import Column, Fact, State, Tab, Tone
 
 PAGE_SIZE = 30
+FIRST = "one-stop"  # the subject that is shown unless another is asked for
 ORDERS = {
     "number": F("number_key").asc(),
     "-number": F("number_key").desc(),
@@ -94,7 +96,7 @@ def rules(request: OfficialRequest) -> HttpResponse:
     """Show the rules of one version, each with its article; today's unless another is asked."""
     today = timezone.localdate()
     wanted = request.GET.get("version", "")
-    known = RuleSet.objects.filter(pk=wanted) if wanted else RuleSet.objects.valid_on(today)
+    known = RuleSet.objects.filter(pk=wanted) if wanted else _today(today).filter(subject=FIRST)
     shown = known.first()
     if wanted and shown is None:
         raise Http404
@@ -139,7 +141,14 @@ def _versions(shown: RuleSet) -> list[Tab]:
             active=one.pk == shown.pk,
         )
         for one in RuleSet.objects.filter(subject=shown.subject)
+    ] + [
+        Tab(one.title, f"?{urlencode({'version': one.pk})}")
+        for one in _today(timezone.localdate()).exclude(subject=shown.subject)
     ]
+
+
+def _today(today: date) -> RuleSetQuerySet:
+    return RuleSet.objects.valid_on(today)
 
 
 def _facts(one: LegalAct) -> list[Fact]:

@@ -12,24 +12,37 @@ from xaso.kernel.organisations.models import (
     Unit,
     Village,
 )
-from xaso.kernel.organisations.queries import OldCommune, search_old_communes
+from xaso.kernel.organisations.queries import (
+    CommuneName,
+    Office,
+    OldCommune,
+    active_units,
+    commune_names,
+    office_of,
+    search_old_communes,
+)
 
 __all__ = [
     "Authority",
     "Commune",
+    "CommuneName",
     "CommuneSuccession",
+    "Office",
     "OldCommune",
     "OneStopDesk",
     "Position",
     "Province",
     "Unit",
     "Village",
+    "active_units",
     "authority_of_commune",
+    "commune_names",
     "desk_of_commune",
     "find_authority",
     "find_commune",
     "list_units",
     "list_villages",
+    "office_of",
     "public_commune",
     "search_old_communes",
     "served_communes",

@@ -1,10 +1,83 @@
-"""From the commune that people still write to the one that it belongs to since July 2025."""
+"""What papers say of a commune's authority, and which commune an old one belongs to now."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
+from uuid import UUID
 
-from xaso.kernel.organisations.models import CommuneSuccession
+from xaso.kernel.organisations.models import (
+    OFFICES,
+    Authority,
+    Commune,
+    CommuneSuccession,
+    OneStopDesk,
+    Unit,
+)
 from xaso.lib.text import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """A commune's people's committee (ủy ban nhân dân) as codes and papers name it today.
+
+    ``desk`` is the name of its one-stop desk, empty where it has none.
+    """
+
+    code: str
+    name: str
+    commune: str
+    province: str
+    desk: str
+
+
+@dataclass(frozen=True, slots=True)
+class CommuneName:
+    """A commune and its province as people call them: "xã Sơn Vĩ", "tỉnh Tuyên Quang"."""
+
+    code: str
+    name: str
+    province: str
+
+
+def office_of(commune_id: int) -> Office:
+    """Return the people's committee of a commune; raises ``DoesNotExist`` without one."""
+    return OFFICES.recall(("office", commune_id), partial(_office_of, commune_id))
+
+
+def active_units(commune_id: int) -> tuple[tuple[UUID, str], ...]:
+    """Return id and kind of the active units of a commune's authority, in their order."""
+    return OFFICES.recall(("units", commune_id), partial(_active_units, commune_id))
+
+
+def commune_names(commune_ids: Collection[int]) -> dict[int, CommuneName]:
+    """Return what communes and their provinces are called, in the order of the codes."""
+    found = OFFICES.recall_many(commune_ids, _commune_names, kind="names")
+    return dict(sorted(found.items(), key=lambda item: item[1].code))
+
+
+def _commune_names(commune_ids: Collection[int]) -> dict[int, CommuneName]:
+    rows = Commune.objects.select_related("province").filter(pk__in=commune_ids)
+    return {row.pk: CommuneName(row.code, str(row), str(row.province)) for row in rows}
+
+
+def _office_of(commune_id: int) -> Office:
+    bodies = Authority.objects.in_force().select_related("of_commune__province")
+    body = bodies.get(of_commune_id=commune_id)
+    commune = body.of_commune
+    desks = OneStopDesk.objects.filter(unit__authority__of_commune_id=commune_id)
+    desk = desks.values_list("name", flat=True).first()
+    return Office(
+        code=body.code,
+        name=body.name,
+        commune=commune.name if commune else "",
+        province=str(commune.province) if commune else "",
+        desk=desk or "",
+    )
+
+
+def _active_units(commune_id: int) -> tuple[tuple[UUID, str], ...]:
+    units = Unit.objects.filter(authority__of_commune_id=commune_id, is_active=True)
+    return tuple(units.values_list("pk", "kind"))
 
 
 @dataclass(frozen=True, slots=True)

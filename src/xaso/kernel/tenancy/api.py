@@ -1,5 +1,6 @@
 """What other modules use of tenancy."""
 
+from xaso.kernel.tenancy.commit_order import SETTLED_BELOW, CommitNumber, is_on_its_server
 from xaso.kernel.tenancy.context import (
     NoCommuneError,
     acting_in,
@@ -13,8 +14,12 @@ from xaso.kernel.tenancy.models import (
     CommuneQuerySet,
 )
 from xaso.kernel.tenancy.partitions import PartitionMomentField
+from xaso.kernel.tenancy.prepared import read_prepared
+from xaso.kernel.tenancy.writes import follow_writes, kept_in_transaction
 
 __all__ = [
+    "SETTLED_BELOW",
+    "CommitNumber",
     "CommuneForeignKey",
     "CommuneManager",
     "CommuneModel",
@@ -23,5 +28,9 @@ __all__ = [
     "PartitionMomentField",
     "acting_in",
     "current_commune",
+    "follow_writes",
+    "is_on_its_server",
+    "kept_in_transaction",
+    "read_prepared",
     "require_commune",
 ]

@@ -6,7 +6,13 @@ from contextvars import ContextVar
 
 from django.db import connection
 
-__all__ = ["NoCommuneError", "acting_in", "current_commune", "require_commune"]
+__all__ = [
+    "NoCommuneError",
+    "acting_in",
+    "current_commune",
+    "in_the_name_of",
+    "require_commune",
+]
 
 _commune: ContextVar[int | None] = ContextVar("xaso_commune", default=None)
 
@@ -43,6 +49,16 @@ def acting_in(commune_id: int | None) -> Iterator[None]:
     finally:
         _commune.reset(token)
         _tell_database(before, commune_id)
+
+
+@contextmanager
+def in_the_name_of(commune_id: int | None) -> Iterator[None]:
+    """Write statements for a commune inside the block without telling the database."""
+    token = _commune.set(commune_id)
+    try:
+        yield
+    finally:
+        _commune.reset(token)
 
 
 def _tell_database(commune_id: int | None, before: int | None) -> None:

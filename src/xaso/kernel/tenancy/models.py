@@ -49,10 +49,27 @@ class CommuneQuerySet[M: models.Model](models.QuerySet[M]):
 class CommuneManager[M: models.Model](models.Manager[M]):
     """Never returns a row of another commune, nor any row where no commune is in force."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._rows: dict[tuple[type[M], int], models.QuerySet[M]] = {}
+
     def get_queryset(self) -> models.QuerySet[M]:
-        """Narrow to the commune in force; raise ``NoCommuneError`` without one."""
+        """Narrow to the commune in force; raise ``NoCommuneError`` without one.
+
+        What narrows is built once for each commune: every insert asks for it too. Django
+        copies managers from model to model, so the model is named as well.
+        """
+        commune = require_commune()
+        if self._db or self._hints:  # type: ignore[attr-defined]
+            return self._narrowed(commune)
+        rows = self._rows.get((self.model, commune))
+        if rows is None:
+            rows = self._rows[self.model, commune] = self._narrowed(commune)
+        return rows.all()
+
+    def _narrowed(self, commune: int) -> models.QuerySet[M]:
         rows = super().get_queryset().fetch_mode(models.FETCH_PEERS)
-        return rows.filter(commune_id=require_commune())
+        return rows.filter(commune_id=commune)
 
 
 class CommuneModel(models.Model):

@@ -12,7 +12,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {app};
 GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {app};
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {app};
 """
-ONLY_GROWING = ("audit_auditentry", "audit_accessrecord")
+ONLY_GROWING = ("audit_auditentry", "audit_accessrecord", "audit_treecheckpoint")
 
 
 @contextmanager

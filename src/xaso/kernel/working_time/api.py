@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from xaso.kernel.working_time.clocks import show_clock
+from xaso.kernel.working_time.clocks import show_clock, show_short_clock
 from xaso.kernel.working_time.explain import Reason, explain, is_provisional, say_limit
 from xaso.kernel.working_time.queries import calendar_for
 from xaso.kernel.working_time.reference import (
@@ -38,6 +38,7 @@ __all__ = [
     "next_working_moment",
     "say_limit",
     "show_clock",
+    "show_short_clock",
     "subtract",
 ]
 

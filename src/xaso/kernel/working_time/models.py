@@ -6,11 +6,13 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from xaso.kernel.reference.api import Topic
 from xaso.kernel.tenancy.api import CommuneModel
 from xaso.lib.worktime import DayKind, DayRule, InvalidHoursError, WorkingHours
 from xaso.lib.worktime_hours import read_hours, write_hours
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+CALENDARS = Topic("working_time", most=500)
 
 
 def check_hours(text: str) -> None:
@@ -41,6 +43,7 @@ class HoursField(models.CharField):  # type: ignore[type-arg]
         return write_hours(read_hours(super().clean(value, model_instance)))
 
 
+@CALENDARS.holds
 class PublicHoliday(models.Model):
     """A day of the whole country that is not an ordinary day of its week (ngày nghỉ lễ, tết).
 
@@ -89,6 +92,7 @@ class PublicHoliday(models.Model):
         )
 
 
+@CALENDARS.holds
 class WorkingHoursVersion(CommuneModel):
     """The working hours of a commune (giờ làm việc) from a date until the next version."""
 
@@ -134,6 +138,7 @@ class WorkingHoursVersion(CommuneModel):
         return WorkingHours(week, self.valid_from)
 
 
+@CALENDARS.holds
 class DayException(CommuneModel):
     """A day on which one commune works otherwise than its week and the country say."""
 

@@ -11,7 +11,6 @@ from xaso.kernel.audit.api import record
 from xaso.kernel.permissions.api import require
 from xaso.kernel.working_time.models import DayException, PublicHoliday, WorkingHoursVersion
 from xaso.kernel.working_time.permissions import MANAGE
-from xaso.kernel.working_time.queries import forget_calendars
 from xaso.kernel.working_time.reference import HolidayYear, read_holiday_file
 
 
@@ -26,9 +25,7 @@ def load_holidays(paths: list[Path]) -> int:
     A file stands for its whole year. A year that was loaded from a newer file is left alone,
     so that an upgrade never takes an announcement back.
     """
-    written = sum(_load_year(read_holiday_file(path)) for path in paths)
-    forget_calendars()
-    return written
+    return sum(_load_year(read_holiday_file(path)) for path in paths)
 
 
 @transaction.atomic
@@ -106,7 +103,6 @@ def _load_year(file: HolidayYear) -> int:
 
 
 def _note(what: str, subject_id: UUID, actor: User, lent_by: UUID | None, day: date) -> None:
-    forget_calendars()
     kind = f"working_time.{what.partition('.')[0]}"
     record(
         f"working_time.{what}",

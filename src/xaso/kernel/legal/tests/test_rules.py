@@ -137,6 +137,27 @@ def test_a_version_that_is_no_longer_shipped_stays_for_the_cases_that_need_it():
     assert RuleSet.objects.filter(pk=old.pk).exists()
 
 
-def test_a_rule_book_costs_two_queries(django_assert_num_queries):
-    with django_assert_num_queries(2):
+def test_a_rule_book_that_is_known_costs_nothing(django_assert_num_queries):
+    rules_on(date(2026, 11, 21), SUBJECT)
+
+    with django_assert_num_queries(0):
         rules_on(date(2026, 11, 21), SUBJECT)
+
+
+def test_a_changed_rule_is_seen_at_once():
+    before = rules_on(date(2026, 11, 21), SUBJECT)
+    key = next(iter(before.rules))
+
+    Rule.objects.filter(rule_set=before.id, key=key).update(sentence="Câu đã sửa.")
+    changed = rules_on(date(2026, 11, 21), SUBJECT)
+    load_legal()
+
+    assert changed.rule(key).sentence == "Câu đã sửa."
+    assert rules_on(date(2026, 11, 21), SUBJECT) == before
+
+
+def test_a_rule_book_cannot_be_changed_by_who_reads_it():
+    book = rules_on(date(2026, 11, 21), SUBJECT)
+
+    with pytest.raises(TypeError):
+        book.rules["one_stop.hand_over.cutoff"] = None

@@ -7,9 +7,10 @@ from xaso.kernel.organisations.models.authorities import (
     Unit,
     Village,
 )
-from xaso.kernel.organisations.models.map import Commune, CommuneSuccession, Province
+from xaso.kernel.organisations.models.map import OFFICES, Commune, CommuneSuccession, Province
 
 __all__ = [
+    "OFFICES",
     "Authority",
     "Commune",
     "CommuneSuccession",

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from xaso.kernel.organisations.models.map import OFFICES
 from xaso.lib.ids import uuid7
 
 
@@ -17,6 +18,7 @@ class AuthorityQuerySet(models.QuerySet["Authority"]):
         return self.filter(valid_to__isnull=True)
 
 
+@OFFICES.holds
 class Authority(models.Model):
     """A state body with an agency code (cơ quan), such as a commune's people's committee.
 
@@ -53,6 +55,7 @@ class Authority(models.Model):
         return self.name
 
 
+@OFFICES.holds
 class Unit(models.Model):
     """A unit of an authority (đơn vị, phòng ban) in which people hold roles."""
 
@@ -95,6 +98,7 @@ class Position(models.Model):
         return self.name
 
 
+@OFFICES.holds
 class OneStopDesk(models.Model):
     """Where citizens come (bộ phận một cửa, trung tâm phục vụ hành chính công)."""
 

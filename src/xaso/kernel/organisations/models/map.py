@@ -6,7 +6,12 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from xaso.kernel.reference.api import Topic
 
+OFFICES = Topic("organisations", most=1000)
+
+
+@OFFICES.holds
 class Province(models.Model):
     """A province or a city under the central government (tỉnh, thành phố)."""
 
@@ -36,6 +41,7 @@ class CommuneQuerySet(models.QuerySet["Commune"]):
         return self.filter(valid_to__isnull=True)
 
 
+@OFFICES.holds
 class Commune(models.Model):
     """A commune, ward or special zone (xã, phường, đặc khu): the tenant of every business row.
 

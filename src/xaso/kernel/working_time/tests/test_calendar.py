@@ -176,9 +176,9 @@ def test_a_week_without_work_and_other_hours_without_hours_are_refused(here, sup
         services.set_exception(nothing, actor=supervisor)
 
 
-def test_a_calendar_is_read_once_a_transaction(here, django_assert_num_queries):
-    with django_assert_num_queries(3):
-        api.calendar_for(HERE)
+def test_a_calendar_that_is_known_costs_nothing(here, django_assert_num_queries):
+    api.calendar_for(HERE)
+
     with django_assert_num_queries(0):
         api.due(HERE, vn("2026-02-13T15:20"), THREE_DAYS)
 

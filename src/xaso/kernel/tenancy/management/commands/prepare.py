@@ -5,8 +5,10 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from xaso.kernel.tenancy.commit_order import follow_server
 from xaso.kernel.tenancy.owner import as_owner, grant_to_application
 from xaso.kernel.tenancy.partitions import make_partitions
+from xaso.kernel.tenancy.product_version import note_version
 
 
 class Command(BaseCommand):
@@ -20,6 +22,8 @@ class Command(BaseCommand):
         with as_owner():
             call_command("migrate", verbosity=options["verbosity"], interactive=False)
             make_partitions()
+            follow_server()
+            note_version()
             grant_to_application()
         if options["verbosity"]:
             self.stdout.write("The database is ready.")

@@ -1,0 +1,94 @@
+"""Reads whose SQL is written once a process: writing it anew takes longer than running it."""
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from xaso.kernel.tenancy.context import current_commune, in_the_name_of
+
+type Value = UUID | datetime | date | int | None
+type Row = tuple[Any, ...]
+
+MOST = 500
+"""How many statements a process keeps; one more, and it begins anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Statement:
+    sql: str
+    params: tuple[Any, ...]
+
+    def run(self, values: dict[Any, Any]) -> list[Row]:
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, [values.get(one, one) for one in self.params])
+            rows: list[Row] = cursor.fetchall()
+        return rows
+
+
+class _StatementWrittenError(Exception):
+    """Ends a read before its statement runs."""
+
+    def __init__(self, sql: str, params: Any) -> None:
+        self.statement = _Statement(sql, tuple(params or ()))
+
+
+_known: dict[Hashable, _Statement | None] = {}
+
+
+def read_prepared(key: Hashable, read: Callable[..., object], *values: Value) -> list[Row]:
+    """Return the rows of a read that is one statement of the ORM, in the commune in force.
+
+    The first time ``read`` is called with stand-ins for the values, and what it asks the
+    database becomes the statement of this key; later it is not called, only filled in. So it
+    must treat its values as unknown, and know nothing from elsewhere that changes, such as
+    the time. Whatever else shapes the statement belongs to the key. Rows come as the
+    database gives them.
+    """
+    given = (current_commune(), *values)
+    stand_ins = tuple(_stand_in(place, value) for place, value in enumerate(given))
+    shape = (key, tuple(map(type, given)))
+    if shape not in _known:
+        if len(_known) >= MOST:
+            _known.clear()
+        _known[shape] = _write(read, stand_ins)
+    statement = _known[shape]
+    return statement.run(dict(zip(stand_ins, given, strict=True))) if statement else []
+
+
+def _write(read: Callable[..., object], stand_ins: tuple[Any, ...]) -> _Statement | None:
+    """Return the statement of a read; nothing where it knows without asking that it is empty."""
+    commune, *values = stand_ins
+    with in_the_name_of(commune), connection.execute_wrapper(_stop):
+        try:
+            read(*values)
+        except _StatementWrittenError as written:
+            return written.statement
+    return None
+
+
+def _stop(_execute: Any, sql: str, params: Any, _many: bool, _context: Any) -> Any:  # noqa: FBT001
+    raise _StatementWrittenError(sql, params)
+
+
+def _stand_in(place: int, value: Value) -> Value:
+    """Return a value that nothing real has, of the same type, another one for each place."""
+    match value:
+        case UUID():
+            return UUID(int=_NOWHERE + place)
+        case datetime():
+            return _FAR_AWAY + timedelta(days=place)
+        case date():
+            return (_FAR_AWAY + timedelta(days=place)).date()
+        case int():
+            return _VAST + place
+        case None:
+            return None
+
+
+_NOWHERE = 0xFFFFFFFF_0000_0000_0000_000000000000
+_FAR_AWAY = datetime(9000, 1, 1, tzinfo=UTC)
+_VAST = 2_000_000_000

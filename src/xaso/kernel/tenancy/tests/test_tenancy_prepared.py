@@ -1,0 +1,99 @@
+"""A statement is written once and filled in for everybody, and nobody gets another's rows."""
+
+from datetime import UTC, datetime, timedelta
+from uuid import UUID, uuid4
+
+import pytest
+
+from xaso.kernel.audit.api import record
+from xaso.kernel.audit.models import AuditEntry
+from xaso.kernel.organisations.testing import HERE, THERE
+from xaso.kernel.tenancy import prepared
+from xaso.kernel.tenancy.api import acting_in, read_prepared
+from xaso.lib import clock
+
+pytestmark = [pytest.mark.django_db, pytest.mark.crosses_communes]
+MORNING = datetime(2026, 10, 5, 2, tzinfo=UTC)
+NOON = MORNING + timedelta(hours=3)
+PAPER, STAMP = UUID(int=7), UUID(int=8)
+
+
+@pytest.fixture(autouse=True)
+def forget():
+    prepared._known.clear()
+    yield
+    prepared._known.clear()
+
+
+@pytest.fixture
+def entries():
+    for commune in (HERE, THERE):
+        for moment in (MORNING, NOON):
+            for subject in (PAPER, STAMP):
+                with acting_in(commune), clock.at(moment):
+                    action = f"test.thing.done_{commune}_{moment:%H}"
+                    record(action, actor=None, subject=("test", subject))
+
+
+def actions(subject, since):
+    asked = AuditEntry.objects.filter(subject_id=subject, at__gte=since)
+    return list(asked.order_by("at").values_list("action"))
+
+
+def test_each_call_gets_the_rows_of_its_own_values(entries):
+    with acting_in(HERE):
+        all_day = read_prepared("test", actions, PAPER, MORNING)
+        afternoon = read_prepared("test", actions, STAMP, NOON)
+        nothing = read_prepared("test", actions, uuid4(), MORNING)
+
+    assert all_day == [(f"test.thing.done_{HERE}_02",), (f"test.thing.done_{HERE}_05",)]
+    assert afternoon == [(f"test.thing.done_{HERE}_05",)]
+    assert nothing == []
+
+
+def test_another_commune_gets_its_own_rows_from_the_same_statement(entries):
+    with acting_in(HERE):
+        here = read_prepared("test", actions, PAPER, NOON)
+    with acting_in(THERE):
+        there = read_prepared("test", actions, PAPER, NOON)
+
+    assert here == [(f"test.thing.done_{HERE}_05",)]
+    assert there == [(f"test.thing.done_{THERE}_05",)]
+    assert len(prepared._known) == 1
+
+
+def test_the_orm_is_asked_once(entries):
+    asked = []
+
+    def read(*values):
+        asked.append(values)
+        return actions(*values)
+
+    with acting_in(HERE):
+        for _again in range(3):
+            read_prepared("test", read, PAPER, MORNING)
+
+    assert len(asked) == 1
+    assert PAPER not in asked[0]
+
+
+def test_another_number_of_values_is_another_statement(entries):
+    def of_several(*subjects):
+        return list(AuditEntry.objects.filter(subject_id__in=subjects).values_list("pk"))
+
+    with acting_in(HERE):
+        one = read_prepared("test", of_several, PAPER)
+        both = read_prepared("test", of_several, PAPER, STAMP)
+        none = read_prepared("test", of_several)
+
+    assert (len(one), len(both), none) == (2, 4, [])
+
+
+def test_memory_has_an_end(entries, monkeypatch):
+    monkeypatch.setattr(prepared, "MOST", 3)
+
+    with acting_in(HERE):
+        for number in range(10):
+            read_prepared(number, actions, PAPER, MORNING)
+
+    assert len(prepared._known) <= 3
