@@ -1,15 +1,16 @@
 """Fills the frame around every page."""
 
+from functools import cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.text import capfirst
 
-from xaso.kernel.accounts.api import User
-from xaso.kernel.organisations.api import Commune, public_commune
+from xaso.kernel.accounts.api import User, idle_minutes
+from xaso.kernel.organisations.api import CommuneName, commune_names, public_commune
 from xaso.kernel.permissions.api import Access, access_of
 from xaso.kernel.providers.api import menu
 from xaso.ui.chrome import Chrome, CommuneChoice, MenuEntry, MenuGroup
@@ -28,7 +29,7 @@ def _build(request: HttpRequest) -> Chrome:
     return Chrome(
         commune_name=capfirst(str(commune)) if commune else "",
         province_name=capfirst(str(commune.province)) if commune else "",
-        sign_in_url=reverse("accounts:sign-in"),
+        sign_in_url=_address("accounts:sign-in"),
         search_url="",
         demo=settings.XASO_DEMO,
     )
@@ -37,35 +38,38 @@ def _build(request: HttpRequest) -> Chrome:
 def _for_official(request: HttpRequest, user: User) -> Chrome:
     access = access_of(user)
     here = getattr(request, "commune_id", None)
-    found = Commune.objects.select_related("province").in_bulk(access.communes)
-    commune = found[here] if here in found else next(iter(found.values()))
+    communes = commune_names(access.communes)
+    commune = communes[here] if here in communes else next(iter(communes.values()))
     roles = access.here()
-    choices = tuple(
-        CommuneChoice(
-            capfirst(str(one)),
-            f"{reverse('accounts:commune')}?id={one.pk}",
-            active=one == commune,
-        )
-        for one in found.values()
-    )
     return Chrome(
-        commune_name=capfirst(str(commune)),
-        province_name=capfirst(str(commune.province)),
+        commune_name=capfirst(commune.name),
+        province_name=capfirst(commune.province),
         menu=_menu(request, access),
         unread=_unread(request),
         notifications_url=_address("notifications:list"),
         user_name=user.full_name,
         user_title=(roles[0].position or str(roles[0].role.label)) if roles else "",
-        profile_url=reverse("accounts:profile"),
-        sign_out_url=reverse("accounts:sign-out"),
+        profile_url=_address("accounts:profile"),
+        sign_out_url=_address("accounts:sign-out"),
         acting_for=", ".join(sorted({role.lent_by_name for role in roles if role.lent_by})),
-        communes=choices if len(choices) > 1 else (),
+        communes=_choices(communes, here),
         search_url=_address("search:results"),
         suggestions_url=_address("search:suggestions"),
         search_terms=request.GET.get("q", ""),
         demo=settings.XASO_DEMO,
-        idle_seconds=60
-        * request.session.get("idle_minutes", settings.XASO_ACCOUNTS_IDLE_MINUTES),
+        idle_seconds=60 * idle_minutes(request.session),
+        lock_url=_address("accounts:lock"),
+    )
+
+
+def _choices(communes: dict[int, CommuneName], here: int | None) -> tuple[CommuneChoice, ...]:
+    """Return the communes to choose from; nothing where there is no choice."""
+    if len(communes) < 2:
+        return ()
+    address = _address("accounts:commune")
+    return tuple(
+        CommuneChoice(capfirst(one.name), f"{address}?id={key}", active=key == here)
+        for key, one in communes.items()
     )
 
 
@@ -75,7 +79,7 @@ def _menu(request: HttpRequest, access: Access) -> tuple[MenuGroup, ...]:
     ]
     allowed.sort(key=lambda entry: entry.order)
     here = request.path
-    addresses = {entry.key: reverse(entry.url_name) for entry in allowed}
+    addresses = {entry.key: _address(entry.url_name) for entry in allowed}
     longest = max(
         (
             url
@@ -101,7 +105,10 @@ def _unread(request: HttpRequest) -> int:
 
 
 def _address(name: str) -> str:
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
+    return _address_in(settings.ROOT_URLCONF, name)
+
+
+@cache
+def _address_in(urlconf: str, name: str) -> str:
+    """Return where a page is, worked out once: every page names a dozen others."""
+    return reverse(name, urlconf)

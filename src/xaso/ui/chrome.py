@@ -66,6 +66,7 @@ class Chrome:
     demo: bool = False
     env_note: str = ""
     idle_seconds: int = 0
+    lock_url: str = ""
 
     @property
     def bottom_bar(self) -> tuple[MenuEntry, ...]:

@@ -7,6 +7,9 @@ from typing import Any
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
+from django.http import HttpRequest
+
+from xaso.ui.inputs import DRAWN
 
 CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.RadioSelect, ""),
@@ -52,3 +55,12 @@ class Renderer(TemplatesSetting):
     form_template_name = "ui/forms/form.html"
     field_template_name = "ui/forms/field.html"
     bound_field_class = BoundField
+
+    def render(
+        self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None
+    ) -> str:
+        """Draw plain inputs at once, everything else by its template."""
+        draw = DRAWN.get(template_name)
+        if draw:
+            return draw(context["widget"])
+        return super().render(template_name, context, request)

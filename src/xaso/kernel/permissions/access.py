@@ -69,6 +69,13 @@ def access_of(user: User) -> Access:
     return access
 
 
+def stand_in_user(user_id: UUID, roles: tuple[RoleInForce, ...]) -> User:
+    """Return somebody with these roles for whom statements are written, who does not exist."""
+    user = User(pk=user_id)
+    user.__dict__["_access"] = Access(user_id, roles)
+    return user
+
+
 def require(user: User, key: str, *, unit_id: UUID | None = None) -> Access:
     """Return the person's access, or raise ``PermissionDenied`` where it does not hold."""
     access = access_of(user)

@@ -1,6 +1,6 @@
 """What other modules use of permissions."""
 
-from xaso.kernel.permissions.access import Access, access_of, require
+from xaso.kernel.permissions.access import Access, access_of, require, stand_in_user
 from xaso.kernel.permissions.decorators import (
     OfficialRequest,
     official_page,
@@ -18,4 +18,5 @@ __all__ = [
     "public_page",
     "register",
     "require",
+    "stand_in_user",
 ]

@@ -3,10 +3,11 @@
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from xaso.ui.components.library import register, render
+from xaso.ui.components.library import drawn_once, register, render
 from xaso.ui.values import TONE_ICONS, Column, State, Tone
 
 
@@ -64,14 +65,23 @@ def data_table(
 ) -> SafeString:
     """Frame the rows of a table; every `<td>` carries its `data-label` for phones."""
     query = context["request"].GET
-    heads = [(column, *_sorting(column, query)) for column in columns]
+    heads = [_head(one.label, one.numeric, one.quiet, _sorting(one, query)) for one in columns]
     return render("data_table", content=content, caption=caption, heads=heads, select=select)
 
 
 @register.simple_tag
 def row_select(value: Any, label: str, name: str = "chosen") -> SafeString:
-    """Begin a row with the box that selects it; `label` names the row when read aloud."""
-    return render("row_select", value=str(value), label=label, name=name)
+    """Begin a row with the box that selects it; `label` names the row when read aloud.
+
+    Drawn without a template: a list has one in every row.
+    """
+    return format_html(
+        '<td class="x-select"><input type="checkbox" class="form-check-input" name="{}"'
+        ' value="{}" aria-label="{}"></td>',
+        name,
+        value,
+        _("Select %(label)s") % {"label": label},
+    )
 
 
 @register.simple_block_tag
@@ -84,6 +94,18 @@ def dropdown(content: str, label: str, icon: str = "three-dots", look: str = "")
 def disclosure(content: str, label: str, open: bool = False) -> SafeString:  # noqa: FBT001, FBT002
     """Hide what few people need behind a line they can open."""
     return render("disclosure", content=content, label=label, open=open)
+
+
+@drawn_once
+def _head(
+    label: str,
+    numeric: bool,  # noqa: FBT001
+    quiet: bool,  # noqa: FBT001
+    sorting: tuple[str, str],
+) -> SafeString:
+    address, order = sorting
+    look = {"numeric": numeric, "quiet": quiet, "address": address, "order": order}
+    return render("table_head", label=label, **look)
 
 
 def _sorting(column: Column, query: QueryDict) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from django.http import QueryDict
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from xaso.ui.components.library import attributes, register, render
+from xaso.ui.components.library import attributes, drawn_once, register, render
 from xaso.ui.values import Crumb, Step, Tab
 
 LOOKS = {
@@ -20,6 +20,7 @@ LOOKS = {
 
 
 @register.simple_tag
+@drawn_once
 def button(
     label: str, href: str = "", look: str = "secondary", icon: str = "", **attrs: Any
 ) -> SafeString:

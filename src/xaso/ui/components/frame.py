@@ -5,7 +5,8 @@ from typing import Any
 from django.utils.html import json_script
 from django.utils.safestring import SafeString
 
-from xaso.ui.components.library import register, render
+from xaso.ui.chrome import MenuGroup
+from xaso.ui.components.library import drawn_once, register, render
 from xaso.ui.components.marks import icon
 from xaso.ui.preferences import Preferences, preferences_of
 from xaso.ui.texts import TEXTS
@@ -22,12 +23,35 @@ def preferences(context: dict[str, Any]) -> Preferences:
 
 
 @register.simple_tag
+@drawn_once
+def stylesheets() -> SafeString:
+    """Name the icon, the fonts and the styles that every page has."""
+    return render("stylesheets")
+
+
+@register.simple_tag
+@drawn_once
+def main_menu(groups: tuple[MenuGroup, ...]) -> SafeString:
+    """Show the menu of an official; on a phone behind a button."""
+    return render("main_menu", groups=groups)
+
+
+@register.simple_block_tag
+@drawn_once
+def keys_help(content: str) -> SafeString:
+    """Explain the keys that every page knows, and inside those of this page."""
+    return render("keys_help", content=content)
+
+
+@register.simple_tag
+@drawn_once
 def script_texts() -> SafeString:
     """Hand the translated sentences to the scripts, as data that is never run."""
     return json_script({key: str(text) for key, text in TEXTS.items()}, "ui-texts")
 
 
 @register.simple_tag
+@drawn_once
 def preference_choice(
     name: str, value: str, label: str, icon_name: str, current: str
 ) -> SafeString:

@@ -1,6 +1,7 @@
 """Small marks inside a line: icons, states, clocks, initials, keys, figures."""
 
 import re
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from xaso.ui.components.library import register, render
+from xaso.lib.dates import VIETNAM_TIME
+from xaso.ui.components.library import drawn_once, register, render
 from xaso.ui.values import TONE_ICONS, Clock, State, Tone
 
 SPRITE = Path(__file__).resolve().parent.parent / "static/ui/vendor/icons.svg"
@@ -23,6 +25,7 @@ CLOCK_ICONS: dict[Tone, str] = {
 
 
 @register.simple_tag
+@drawn_once
 def icon(name: str, label: str = "", size: str = "") -> SafeString:
     """Draw an icon; without a label it is decoration and screen readers pass over it.
 
@@ -33,7 +36,7 @@ def icon(name: str, label: str = "", size: str = "") -> SafeString:
     classes = f"x-icon x-icon-{size}" if size else "x-icon"
     spoken = format_html('role="img" aria-label="{}"', label) if label else _HIDDEN
     return format_html(
-        '<svg class="{}" viewBox="0 0 16 16" fill="currentColor" {}>{}</svg>',
+        '<svg class="{}" viewBox="0 0 16 16" {}>{}</svg>',
         classes,
         spoken,
         drawing,
@@ -44,22 +47,28 @@ def icon(name: str, label: str = "", size: str = "") -> SafeString:
 def state(state: State | str, tone: Tone = "neutral", icon: str = "") -> SafeString:
     """Show how something stands: a word, an icon and a colour together."""
     shown = state if isinstance(state, State) else State(str(state), tone, icon)
-    name = shown.icon or TONE_ICONS[shown.tone]
-    return render("state", state=shown, icon_name=name)
+    return _state(shown.label, shown.tone, shown.icon or TONE_ICONS[shown.tone])
 
 
 @register.simple_tag
 def clock(clock: Clock | None) -> SafeString:
-    """Show how much working time is left; nothing where no deadline runs."""
+    """Show how much working time is left; nothing where no deadline runs.
+
+    Drawn without a template: a list has one in every row.
+    """
     if clock is None:
         return mark_safe("")
-    late = clock.late_sentence or _("Past its due time.")
-    return render(
-        "clock", clock=clock, icon_name=CLOCK_ICONS.get(clock.tone, "clock"), late=late
+    return format_html(
+        '<span class="x-clock x-tone-{}"{}>{}<span>{}</span></span>',
+        clock.tone,
+        _moments(clock),
+        icon(CLOCK_ICONS.get(clock.tone, "clock")),
+        clock.sentence,
     )
 
 
 @register.simple_tag
+@drawn_once
 def avatar(name: str, size: str = "") -> SafeString:
     """Show a person's initials; the name itself stands beside it as text."""
     words = name.split()
@@ -69,6 +78,7 @@ def avatar(name: str, size: str = "") -> SafeString:
 
 
 @register.simple_tag
+@drawn_once
 def kbd(keys: str) -> SafeString:
     """Show a key or a combination such as `Ctrl+Enter`."""
     return render("kbd", keys=keys.split("+") if len(keys) > 1 else [keys])
@@ -87,7 +97,27 @@ def progress(percent: int, label: str, url: str = "", note: str = "") -> SafeStr
     return render("progress", percent=percent, label=label, url=url, note=note)
 
 
-_HIDDEN = mark_safe('aria-hidden="true" focusable="false"')
+@drawn_once
+def _state(label: str, tone: Tone, icon_name: str) -> SafeString:
+    return render("state", label=label, tone=tone, icon_name=icon_name)
+
+
+def _moments(clock: Clock) -> SafeString:
+    """Return what lets a page that stays open turn the clock when its time comes."""
+    if clock.due_at is None:
+        return mark_safe("")
+    late = clock.late_sentence or _("Past its due time.")
+    due = format_html(' data-due="{}" data-late="{}"', _iso(clock.due_at), late)
+    if clock.warns_at is None:
+        return due
+    return due + format_html(' data-warns="{}"', _iso(clock.warns_at))
+
+
+def _iso(moment: datetime) -> str:
+    return moment.astimezone(VIETNAM_TIME).isoformat(timespec="seconds")
+
+
+_HIDDEN = mark_safe('aria-hidden="true"')
 
 
 @cache

@@ -7,7 +7,16 @@ from xaso.ui.templatetags.ui import register
 from xaso.ui.texts import TEXTS
 
 HOME = Path(__file__).resolve().parents[1]
-FRAME = {"preferences", "preference_choice", "script_texts", "message_icon", "error_summary"}
+FRAME = {
+    "error_summary",
+    "keys_help",
+    "main_menu",
+    "message_icon",
+    "preference_choice",
+    "preferences",
+    "script_texts",
+    "stylesheets",
+}
 
 
 def test_every_component_stands_on_the_design_page():

@@ -1,6 +1,8 @@
 """Buttons, tabs, breadcrumbs, pages of a list, steps."""
 
 from django.core.paginator import Paginator
+from django.utils.safestring import SafeString
+from django.utils.translation import override
 
 from xaso.ui.values import Crumb, Step, Tab
 
@@ -44,6 +46,24 @@ def test_what_people_typed_never_becomes_markup(draw):
     drawn = draw("{% button label %}", label="<script>alert(1)</script>")
 
     assert "<script>" not in drawn
+
+
+def test_a_kept_drawing_of_safe_text_is_not_taken_for_typed_text(draw):
+    safe = draw("{% button label %}", label=SafeString("<b>Nộp</b>"))
+    typed = draw("{% button label %}", label="<b>Nộp</b>")
+
+    assert "<b>Nộp</b>" in safe
+    assert "&lt;b&gt;Nộp&lt;/b&gt;" in typed
+
+
+def test_a_kept_drawing_speaks_the_language_of_the_page(draw):
+    drawn = {}
+    for language in ("vi", "en", "vi"):
+        with override(language):
+            drawn[language] = draw("{% keys_help %}{% endkeys_help %}")
+
+    assert "Search everything" in drawn["en"]
+    assert "Tìm trong mọi mục" in drawn["vi"]
 
 
 def test_the_current_tab_is_marked_for_everyone(draw):

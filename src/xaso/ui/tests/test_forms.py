@@ -116,3 +116,36 @@ def test_a_known_day_is_shown_as_people_write_it():
     html = str(Birth(initial={"born_on": date(1990, 9, 5)}, renderer=Renderer())["born_on"])
 
     assert 'value="05/09/1990"' in html
+
+
+class Place(forms.Form):
+    unit = forms.ChoiceField(
+        label="Phòng",
+        choices=[
+            ("", "Tất cả"),
+            ("Xã Núi Cao", [("1", "Phòng <Kinh tế>"), ("2", 'Văn phòng "A"')]),
+        ],
+        required=False,
+    )
+
+
+def test_choices_keep_their_groups_and_the_one_that_was_chosen():
+    html = str(Place({"unit": "2"}, renderer=Renderer())["unit"])
+
+    assert '<optgroup label="Xã Núi Cao"><option value="1">' in html
+    assert '<option value="2" selected>' in html
+    assert html.count(" selected") == 1
+
+
+def test_names_of_choices_never_become_markup():
+    html = str(Place({}, renderer=Renderer())["unit"])
+
+    assert "Phòng &lt;Kinh tế&gt;" in html
+    assert "Văn phòng &quot;A&quot;" in html
+
+
+def test_what_was_typed_into_a_plain_input_never_becomes_markup():
+    html = drawn({"name": '"><script>'})
+
+    assert 'value="&quot;&gt;&lt;script&gt;"' in html
+    assert "<script>" not in html

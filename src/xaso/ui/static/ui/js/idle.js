@@ -1,18 +1,26 @@
-/* Keeps a session awake while somebody types or reads, and warns a minute before it locks
-   (<body data-idle="seconds" data-awake="address">). Without it: the server locks all the same, without a warning. */
+/* Keeps a session awake while somebody types or reads, warns a minute before it locks, then lays the lock over the page,
+   under which everything typed stays (<body data-idle="seconds" data-awake="address" data-lock="address">).
+   Without it: the server locks all the same, without a warning, and leads to the lock. */
 import { make, text } from "./text.js";
 
-const { idle, awake } = document.body.dataset;
+const { idle, awake, lock: door } = document.body.dataset;
 const seconds = Number(idle);
 const WARNING = 60;
 const OFTEN = 60000;
+const LOCKED = 423;
 let last = Date.now();
-let dialog;
+let warning;
+let lock;
 
 if (seconds > WARNING) {
   for (const name of ["pointerdown", "keydown", "scroll"]) document.addEventListener(name, touch, { passive: true });
-  document.addEventListener("htmx:after:request", note);
-  window.addEventListener("storage", (event) => { if (event.key === "xaso-active") last = Number(event.newValue); });
+  document.addEventListener("htmx:after:request", (event) => { if (event.detail.ctx?.response?.status !== LOCKED) note(); });
+  document.addEventListener("htmx:response:error", (event) => { if (event.detail.ctx.response.status === LOCKED) close(); });
+  window.addEventListener("storage", (event) => {
+    if (event.key !== "xaso-active") return;
+    last = Number(event.newValue);
+    if (lock) fetch(awake).then((reply) => { if (reply.ok) open(); }).catch(() => {});
+  });
   setInterval(check, 1000);
 }
 
@@ -22,35 +30,94 @@ function note() {
 }
 
 function touch() {
-  if (!dialog && Date.now() - last > OFTEN) stayAwake();
+  if (!warning && !lock && Date.now() - last > OFTEN) stayAwake();
 }
 
-function stayAwake() {
-  note();
-  return fetch(awake).catch(() => {});
+async function stayAwake() {
+  last = Date.now();
+  try {
+    const reply = await fetch(awake);
+    if (reply.status === LOCKED) close();
+    else note();
+  } catch { /* there is no connection: the server decides when it is back */ }
 }
 
 function check() {
+  if (lock) return;
   const left = Math.ceil(seconds - (Date.now() - last) / 1000);
-  if (left <= 0) location.reload();
+  if (left <= 0) close();
   else if (left <= WARNING) warn(left);
-  else dialog?.close();
+  else warning?.close();
 }
 
 function warn(left) {
-  if (dialog) {
-    dialog.querySelector("p").textContent = text("idle", { seconds: left });
+  if (warning) {
+    warning.querySelector("p").textContent = text("idle", { seconds: left });
     return;
   }
   const stay = make("button", { type: "button", class: "btn btn-primary" }, text("stay"));
-  dialog = make("dialog", { class: "x-dialog", role: "alertdialog", "aria-labelledby": "idle-title" },
+  warning = make("dialog", { class: "x-dialog", role: "alertdialog", "aria-labelledby": "idle-title" },
     make("h2", { id: "idle-title" }, text("idleTitle")), make("p", {}, text("idle", { seconds: left })), stay);
-  stay.addEventListener("click", () => dialog.close());
-  dialog.addEventListener("close", () => {
-    dialog.remove();
-    dialog = undefined;
-    stayAwake();
+  stay.addEventListener("click", () => warning.close());
+  warning.addEventListener("close", () => {
+    warning.remove();
+    warning = undefined;
+    if (!lock) stayAwake();
   });
-  document.body.append(dialog);
-  dialog.showModal();
+  document.body.append(warning);
+  warning.showModal();
+}
+
+/* Lays the lock over the page: nothing behind it can be seen, reached or lost. */
+async function close() {
+  if (lock) return;
+  if (!door) {
+    location.reload();
+    return;
+  }
+  lock = make("dialog", { class: "x-dialog x-lock", "aria-labelledby": "lock-title" });
+  lock.addEventListener("cancel", (event) => event.preventDefault());
+  lock.addEventListener("keydown", (event) => { if (event.key === "Escape") event.preventDefault(); });
+  lock.addEventListener("submit", send);
+  warning?.close();
+  document.body.append(lock);
+  lock.showModal();
+  await askForLock();
+}
+
+async function askForLock() {
+  let reply;
+  try {
+    reply = await fetch(door, { headers: { "HX-Request": "true" } });
+  } catch {
+    lock.replaceChildren(make("h1", { id: "lock-title" }, text("noConnection")));
+    setTimeout(askForLock, 5000);
+    return;
+  }
+  if (reply.ok && !reply.redirected) show(await reply.text());
+  else location.reload();
+}
+
+function show(html) {
+  lock.replaceChildren(document.createRange().createContextualFragment(html));
+  lock.querySelector("h1").id = "lock-title";
+  document.dispatchEvent(new CustomEvent("xaso:added"));
+  (lock.querySelector("[data-error-summary]") ?? lock.querySelector("[autofocus]"))?.focus();
+}
+
+async function send(event) {
+  const form = event.target;
+  if (!form.matches("[data-unlock]")) return;
+  event.preventDefault();
+  const reply = await fetch(form.action, { method: "POST", body: new FormData(form), headers: { "HX-Request": "true" } }).catch(() => {});
+  if (reply?.status === 204) open();
+  else if (reply?.redirected && new URL(reply.url).pathname !== new URL(door, location.href).pathname) location.reload();
+  else if (reply) show(await reply.text());
+}
+
+function open() {
+  lock.close();
+  lock.remove();
+  lock = undefined;
+  note();
 }

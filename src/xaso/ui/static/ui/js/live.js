@@ -40,7 +40,7 @@ function moveFocus(target, ctx) {
 
 document.addEventListener("htmx:response:error", (event) => {
   const status = event.detail.ctx.response.status;
-  if (status === 422) return;
+  if (status === 422 || status === 423) return; // the form says it; the lock says it
   const key = { 401: "signedOut", 403: "forbidden", 404: "gone", 409: "changed", 413: "tooLarge", 429: "tooOften" }[status];
   warn(text(key ?? "serverFault"));
 });

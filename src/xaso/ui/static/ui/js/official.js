@@ -15,4 +15,5 @@ import "./confirm.js";
 import "./charts.js";
 import "./theme.js";
 import "./idle.js";
+import "./passkeys.js";
 import "./print.js";
