@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
-from uuid import UUID
 
 import django
 
@@ -36,7 +35,7 @@ class Counted:
     rows: int
 
 
-def pages_of(user: User) -> Iterator[tuple[str, str]]:
+def pages_of(who: str, user: User) -> Iterator[tuple[str, str]]:
     """Yield the hot pages with their addresses."""
     listed = reverse("dossiers:list")
     yield "home", "/"
@@ -46,17 +45,32 @@ def pages_of(user: User) -> Iterator[tuple[str, str]]:
     yield "list, all filters", f"{listed}?view=open&more=1"
     yield "search", f"{reverse('search:results')}?q=nguyen+van"
     yield "search suggestions", f"{reverse('search:suggestions')}?q=nguyen+van"
-    for name, key in dossiers_of(user):
-        yield name, reverse("dossiers:dossier", args=[key])
+    yield "residents", f"{reverse('residents:residents')}?q=nguyen+van"
+    yield "procedures", f"{reverse('procedures:catalogue')}?q=khai+sinh"
+    yield from dossiers_of(user)
+    if who == DESK:
+        yield "intake", reverse("counter:intake")
+        yield "counter today", reverse("counter:today")
+        yield "procedures, typing", f"{reverse('counter:procedures')}?q=khai+sinh"
+        yield "people, typing", f"{reverse('counter:people')}?q=nguyen+van"
+    if who == LEADER:
+        yield "board", reverse("dossiers:board")
+        yield "workload", reverse("dossiers:workload")
+        yield "register", reverse("dossiers:register")
 
 
-def dossiers_of(user: User) -> Iterator[tuple[str, UUID]]:
-    """Yield an open dossier and the one with the longest history that this person sees."""
+def dossiers_of(user: User) -> Iterator[tuple[str, str]]:
+    """Yield pages about an open dossier and the one with the longest history this person sees."""
     commune = roles_in_force(user.pk, clock.today())[0].commune_id
     with acting_in(commune), transaction.atomic():
         seen = Dossier.objects.visible_to(user)
-        yield "dossier", seen.open().order_by("-created_at").values_list("pk", flat=True)[0]
-        yield "dossier, long", seen.order_by("-supplements", "-created_at")[0].pk
+        newest = seen.open().order_by("-created_at")[0]
+        longest = seen.order_by("-supplements", "-created_at")[0]
+    yield "dossier", newest.get_absolute_url()
+    yield "dossier, long", longest.get_absolute_url()
+    yield "tracking", reverse("tracking:dossier", args=[newest.code])
+    version = newest.procedure_version_id
+    yield "procedure", reverse("procedures:procedure", args=[version])
 
 
 def count(client: Client, address: str) -> tuple[list[str], Any]:
@@ -76,13 +90,7 @@ def main() -> None:
         user = User.objects.get(username=username(0, who))
         client = Client(headers={"host": "localhost"})
         client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-        pages = list(pages_of(user))
-        if who == DESK:
-            pages += [
-                ("intake", reverse("counter:intake")),
-                ("counter today", reverse("counter:today")),
-            ]
-        for name, address in pages:
+        for name, address in pages_of(who, user):
             statements, page = count(client, address)
             work = [one for one in statements if not one.startswith(FRAME)]
             rows = page.content.decode().count("data-open")

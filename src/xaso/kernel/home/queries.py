@@ -1,16 +1,24 @@
 """Gathers what all modules offer to the home page; one that fails does not take it down."""
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from django.apps import apps
-from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 
-from xaso.kernel.providers.api import InboxItem, Tile, home_tiles, inboxes
+from xaso.kernel.providers.api import (
+    Answer,
+    HomeTiles,
+    Inbox,
+    InboxItem,
+    Tile,
+    ask_all,
+    home_tiles,
+    inboxes,
+)
 from xaso.lib.dates import say_moment
 from xaso.ui.values import Tone
 
@@ -52,30 +60,31 @@ class Work:
 
 def gather_work(request: HttpRequest) -> Work:
     """Ask every module for its figures and for what waits, most urgent first."""
-    failed: list[str] = []
-    tiles = _ask_all(home_tiles, lambda one: one.tiles(request), failed)
-    items = _ask_all(inboxes, lambda one: one.items(request, limit=SHOWN), failed)
-    items.sort(key=_urgency)
+
+    def ask(provider: HomeTiles | Inbox) -> Sequence[Tile | InboxItem]:
+        if isinstance(provider, HomeTiles):
+            return provider.tiles(request)
+        return provider.items(request, limit=SHOWN)
+
+    answers = ask_all([*home_tiles, *inboxes], ask)
+    rows = [row for answer in answers for row in answer.rows]
+    items = sorted((row for row in rows if isinstance(row, InboxItem)), key=_urgency)
     return Work(
-        tiles=[(tile, TONES.get(tile.tone, "")) for tile in tiles],
+        tiles=[(row, TONES.get(row.tone, "")) for row in rows if isinstance(row, Tile)],
         waiting=[_waiting(item) for item in items[:SHOWN]],
-        failed=sorted(set(failed)),
+        failed=_failed(answers),
     )
 
 
-def _ask_all[P, R](
-    providers: Iterable[P], ask: Callable[[P], Sequence[R]], failed: list[str]
-) -> list[R]:
-    found: list[R] = []
-    for provider in providers:
-        key: str = getattr(provider, "key", "")
-        try:
-            with transaction.atomic():
-                found.extend(ask(provider))
-        except Exception:  # noqa: BLE001 (one module must not take the page of all down)
-            _log.exception("home_provider_failed key=%s", key)
-            failed.append(_name_of_module(key.partition(".")[0]))
-    return found
+def _failed(answers: Iterable[Answer[HomeTiles | Inbox, Tile | InboxItem]]) -> list[str]:
+    """Log the modules that gave no answer, and return their names."""
+    names = set()
+    for answer in answers:
+        if answer.error:
+            key = answer.provider.key
+            _log.error("home_provider_failed key=%s", key, exc_info=answer.error)
+            names.add(_name_of_module(key.partition(".")[0]))
+    return sorted(names)
 
 
 def _name_of_module(label: str) -> str:

@@ -1,5 +1,6 @@
 """What other modules use of providers."""
 
+from xaso.kernel.providers.asking import Answer, ask_all
 from xaso.kernel.providers.interfaces import (
     HomeTiles,
     Inbox,
@@ -13,6 +14,7 @@ from xaso.kernel.providers.interfaces import (
 from xaso.kernel.providers.registry import DuplicateKeyError, Registry
 
 __all__ = [
+    "Answer",
     "DuplicateKeyError",
     "HomeTiles",
     "Inbox",
@@ -23,6 +25,7 @@ __all__ = [
     "SearchProvider",
     "Text",
     "Tile",
+    "ask_all",
     "home_tiles",
     "inboxes",
     "menu",

@@ -1,20 +1,16 @@
 """One question to all modules; one that fails or dawdles does not spoil the answer."""
 
 import logging
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from django.db import connection, transaction
 from django.http import HttpRequest
 
-from xaso.kernel.providers.api import SearchHit, SearchProvider, search_providers
+from xaso.kernel.providers.api import SearchHit, SearchProvider, ask_all, search_providers
 from xaso.lib.text import fold
 
 logger = logging.getLogger(__name__)
 SHORTEST = 2
-PATIENCE_MS = 1500
-"""How long the database may take over one module's answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,38 +51,21 @@ def search_everywhere(request: HttpRequest, text: str, *, limit: int) -> Found:
     found = Found()
     if not is_worth_asking(text):
         return found
-    for provider in search_providers:
-        hits = _ask(provider, request, text, limit)
-        if hits is None:
-            found.silent.append(str(provider.label))
-            continue
-        found.hits += hits
-        if len(hits) >= limit:
-            found.cut_kinds |= {str(hit.kind) for hit in hits}
+
+    def ask(provider: SearchProvider) -> Sequence[SearchHit]:
+        return provider.search(request, text, limit=limit)[:limit]
+
+    for answer in ask_all(search_providers, ask):
+        if answer.error:
+            _note_silence(answer.provider, answer.error)
+            found.silent.append(str(answer.provider.label))
+        found.hits += answer.rows
+        if len(answer.rows) >= limit:
+            found.cut_kinds |= {str(hit.kind) for hit in answer.rows}
     found.hits.sort(key=lambda hit: -hit.score)
     return found
 
 
-def _ask(
-    provider: SearchProvider, request: HttpRequest, text: str, limit: int
-) -> Sequence[SearchHit] | None:
-    try:
-        with _impatience():
-            return list(provider.search(request, text, limit=limit))[:limit]
-    except Exception as error:  # noqa: BLE001 (whatever one module does, the others answer)
-        logger.error("search_provider_failed key=%s cause=%s", provider.key, type(error))
-        return None
-
-
-@contextmanager
-def _impatience() -> Iterator[None]:
-    """Bound the time of each statement; what goes wrong inside does not reach the request."""
-    with transaction.atomic():
-        _set_timeout(str(PATIENCE_MS))
-        yield
-        _set_timeout("0")
-
-
-def _set_timeout(milliseconds: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('statement_timeout', %s, true)", [milliseconds])
+def _note_silence(provider: SearchProvider, error: Exception) -> None:
+    """Log which module failed; never the message, which may hold what somebody typed."""
+    logger.error("search_provider_failed key=%s cause=%s", provider.key, type(error))

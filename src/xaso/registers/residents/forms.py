@@ -44,7 +44,12 @@ class HouseholdFilterForm(forms.Form):
         max_length=100,
         widget=forms.TextInput(attrs={"type": "search"}),
     )
-    village = forms.ChoiceField(label=_("Village"), required=False, choices=_village_choices)
+    village = forms.ChoiceField(label=_("Village"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Read the villages once, however often the page asks for the choices."""
+        super().__init__(*args, **kwargs)
+        self.fields["village"].choices = _village_choices()  # type: ignore[attr-defined]
 
     def wanted(self, sort: str) -> Wanted:
         """Return what was chosen; what cannot be read counts as nothing."""

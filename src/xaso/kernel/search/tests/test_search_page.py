@@ -84,7 +84,7 @@ def test_what_was_typed_cannot_become_markup(visitor, providers):
 def test_a_module_that_fails_or_dawdles_is_named_and_the_others_answer(
     visitor, providers, broken, monkeypatch, caplog
 ):
-    monkeypatch.setattr("xaso.kernel.search.services.PATIENCE_MS", 50)
+    monkeypatch.setattr("xaso.kernel.providers.asking.PATIENCE_MS", 50)
     providers(broken, Papers())
 
     answer = page(visitor, q="dao")

@@ -8,7 +8,13 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from xaso.kernel.files.api import FileRefusedError, as_response, explain
+from xaso.kernel.files.api import (
+    FileQuarantinedError,
+    FileRefusedError,
+    as_response,
+    explain,
+    explain_state,
+)
 from xaso.kernel.organisations.api import list_villages
 from xaso.kernel.permissions.api import OfficialRequest, official_page
 from xaso.lib.ids import PersonalId
@@ -50,6 +56,8 @@ def imports(request: OfficialRequest) -> HttpResponse:
             form.add_error("file", explain(error))
         except UnreadableWorkbookError as error:
             form.add_error("file", str(error))
+        except FileQuarantinedError as error:
+            form.add_error("file", explain_state(error.state))
     before = ResidentImport.objects.filter(uploaded_by=request.user).order_by("-uploaded_at")
     context = {
         "form": form,
@@ -117,7 +125,7 @@ def refused(request: OfficialRequest, import_id: UUID) -> HttpResponseBase:
     """Give the refused rows back as a workbook, with what to do in each."""
     row = _own(request, import_id)
     if row.refused_file_id:
-        return as_response(row.refused_file_id, inline=False)
+        return as_response(row.refused_file_id, inline=False, request=request)
     if row.confirmed_at:
         raise Http404
     return download(refused_workbook(plan_import(row).bad), REFUSED_NAME)
