@@ -41,6 +41,13 @@ def keyring() -> Keyring:
     return read_keyring(Path(settings.XASO_KEYRING_FILE))
 
 
+def keyring_with(key_id: str) -> Keyring:
+    """Return the key ring, read again if the process knows an older one without this key."""
+    if key_id not in keyring().keys:
+        keyring.cache_clear()
+    return keyring()
+
+
 def read_keyring(path: Path) -> Keyring:
     """Read a key ring from its TOML file (``current``, ``index``, ``[keys]`` in base64)."""
     content = tomllib.loads(path.read_text())

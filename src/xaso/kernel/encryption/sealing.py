@@ -9,7 +9,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.db.models import Model
 
-from xaso.kernel.encryption.keyring import keyring
+from xaso.kernel.encryption.keyring import keyring, keyring_with
 
 NONCE = 12
 
@@ -39,7 +39,8 @@ def unseal(sealed: bytes, *, commune_id: int, context: str) -> bytes:
     """Decrypt what :func:`seal` made for the same place; raise :class:`BrokenSealError`."""
     sealed = bytes(sealed)
     start = 1 + sealed[0]
-    key = keyring().derive(sealed[1:start].decode(), commune_id, "seal")
+    key_id = sealed[1:start].decode()
+    key = keyring_with(key_id).derive(key_id, commune_id, "seal")
     nonce, body = sealed[start : start + NONCE], sealed[start + NONCE :]
     try:
         return AESGCM(key).decrypt(nonce, body, context.encode())

@@ -10,3 +10,14 @@ class FilesConfig(AppConfig):
     name = "xaso.kernel.files"
     label = "files"
     verbose_name = _("Files")
+
+    def ready(self) -> None:
+        """Say what people call the entries of the audit trail."""
+        from xaso.kernel.audit.api import name_actions
+
+        name_actions(
+            {
+                "files.file.infected": _("Malware was found in a file"),
+                "files.unused.removed": _("Files that nothing refers to were removed"),
+            }
+        )

@@ -1,30 +1,34 @@
-"""Whether database and disk tell the same story about the files of a commune."""
+"""Whether database and store tell the same story about the files of a commune."""
 
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from django.db import transaction
 
-from xaso.kernel.files import disk
+from xaso.kernel.files.contents import DamagedFileError, check_content, key_of
 from xaso.kernel.files.models import StoredObject
+from xaso.kernel.files.places import folder_prefix
 from xaso.kernel.files.segments import encrypted_size
-from xaso.kernel.files.services import DamagedFileError, check_content
+from xaso.kernel.files.storage.choice import storage
+from xaso.kernel.files.storage.port import Entry
 from xaso.kernel.tenancy.api import require_commune
 
 GRACE_SECONDS = 3600
-"""A younger file on disk may belong to a transaction that is still open."""
+"""A younger object may belong to a transaction that is still open."""
+FORGOTTEN_SECONDS = 8 * 24 * 3600
+"""No part of an upload is older: each is received or forgotten within days."""
 
 
 @dataclass(slots=True)
 class Comparison:
-    """What was found for one commune: objects by key, and everything that does not fit."""
+    """What was found for one commune: objects by key and state, and all that does not fit."""
 
     commune: int
     objects: int = 0
     bytes: int = 0
     keys: dict[str, int] = field(default_factory=dict)
+    states: dict[str, int] = field(default_factory=dict)
     missing: list[str] = field(default_factory=list)
     wrong_length: list[str] = field(default_factory=list)
     damaged: list[str] = field(default_factory=list)
@@ -37,7 +41,7 @@ class Comparison:
 
 
 def compare(*, contents: bool) -> Comparison:
-    """Compare rows and disk of the commune in force, folder by folder in little memory.
+    """Compare rows and store of the commune in force, folder by folder in little memory.
 
     With ``contents`` every object is also decrypted and compared with its hash.
     """
@@ -45,29 +49,40 @@ def compare(*, contents: bool) -> Comparison:
     for number in range(256):
         with transaction.atomic():
             _compare_folder(found, number, contents=contents)
+    before = time.time() - FORGOTTEN_SECONDS
+    parts = storage().entries(f"uploads/{found.commune}/")
+    found.strays += sorted(one.key for one in parts if one.modified < before)
     return found
 
 
 def find_leftovers() -> list[str]:
-    """Name the waiting files that an interrupted writer left behind."""
-    return [path.name for path in _old_files(disk.incoming_folder())]
+    """Name what interrupted writers left behind."""
+    return storage().leftovers(time.time() - GRACE_SECONDS)
 
 
 def _compare_folder(found: Comparison, number: int, *, contents: bool) -> None:
-    strays = {path.name for path in _old_files(_folder(found.commune, number))}
+    there = {one.key: one for one in storage().entries(folder_prefix(found.commune, number))}
     for row in _rows(number):
-        place = disk.Place(found.commune, bytes(row.address), row.pk)
-        strays.discard(place.path.name)
+        key = key_of(row)
+        size = _size_of(key, there.pop(key, None))
         found.objects += 1
         found.bytes += row.size
         found.keys[row.key_id] = found.keys.get(row.key_id, 0) + 1
-        if not place.path.is_file():
+        found.states[row.state] = found.states.get(row.state, 0) + 1
+        if size is None:
             found.missing.append(str(row.pk))
-        elif not disk.holds(place, encrypted_size(row.size)):
+        elif size != encrypted_size(row.size):
             found.wrong_length.append(str(row.pk))
         elif contents and not _is_sound(row):
             found.damaged.append(str(row.pk))
-    found.strays += sorted(strays)
+    before = time.time() - GRACE_SECONDS
+    strays = (one.key for one in there.values() if one.modified < before)
+    found.strays += sorted(key.rsplit("/", 1)[-1] for key in strays)
+
+
+def _size_of(key: str, entry: Entry | None) -> int | None:
+    """Ask again for what the list did not name: it may be younger than the list."""
+    return entry.size if entry is not None else storage().size(key)
 
 
 def _rows(number: int) -> Iterator[StoredObject]:
@@ -84,19 +99,3 @@ def _is_sound(row: StoredObject) -> bool:
     except DamagedFileError:
         return False
     return True
-
-
-def _folder(commune_id: int, number: int) -> Path:
-    return disk.commune_folder(commune_id) / f"{number:02x}"
-
-
-def _old_files(folder: Path) -> Iterator[Path]:
-    if not folder.is_dir():
-        return
-    before = time.time() - GRACE_SECONDS
-    for path in folder.iterdir():
-        try:
-            if path.stat().st_mtime < before:
-                yield path
-        except FileNotFoundError:
-            continue

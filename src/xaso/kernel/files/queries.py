@@ -7,6 +7,7 @@ from uuid import UUID
 
 from xaso.kernel.files.media_types import SHOWN_INLINE
 from xaso.kernel.files.models import StoredFile
+from xaso.kernel.files.states import ObjectState, Treatment, explain_state
 
 
 class NoSuchFileError(LookupError):
@@ -24,7 +25,24 @@ class StoredFileInfo:
     sha256: str
     created_at: datetime
     created_by_id: UUID | None
-    is_available: bool
+    state: str = ObjectState.AVAILABLE
+    treatment: str = Treatment.UNCHANGED
+    findings: tuple[str, ...] = ()
+
+    @property
+    def is_available(self) -> bool:
+        """Whether it may be opened."""
+        return self.state == ObjectState.AVAILABLE
+
+    @property
+    def notice(self) -> str:
+        """What the person at the desk should know of its state; empty if nothing."""
+        return explain_state(self.state)
+
+    @property
+    def was_changed(self) -> bool:
+        """Whether what is kept is not, byte by byte, what came."""
+        return bool(self.treatment)
 
     @property
     def is_picture(self) -> bool:
@@ -66,5 +84,7 @@ def describe(row: StoredFile) -> StoredFileInfo:
         sha256=bytes(row.content.sha256).hex(),
         created_at=row.created_at,
         created_by_id=row.created_by_id,
-        is_available=row.state == StoredFile.State.AVAILABLE,
+        state=row.content.state,
+        treatment=row.treatment,
+        findings=tuple(row.findings.split()),
     )

@@ -13,6 +13,10 @@ class Refusal(StrEnum):
     TOO_LARGE = "too_large"
     TYPE_NOT_TAKEN = "type_not_taken"
     NAME_DOES_NOT_FIT = "name_does_not_fit"
+    DAMAGED = "damaged"
+    LOCKED = "locked"
+    TOO_COMPLEX = "too_complex"
+    UNSAFE = "unsafe"
 
 
 class FileRefusedError(ValueError):
@@ -37,6 +41,20 @@ def explain(error: FileRefusedError) -> str:
         Refusal.NAME_DOES_NOT_FIT: _(
             "The ending of the name “%(name)s” does not fit what is in the file. Please check "
             "that it is the right file."
+        ),
+        Refusal.DAMAGED: _(
+            "The file “%(name)s” is damaged and cannot be read. Please scan or save it again."
+        ),
+        Refusal.LOCKED: _(
+            "The file “%(name)s” is locked by a password. Please send it without one."
+        ),
+        Refusal.TOO_COMPLEX: _(
+            "The file “%(name)s” is too large or too complicated to be checked. Please send a "
+            "simpler copy, for example a new scan."
+        ),
+        Refusal.UNSAFE: _(
+            "The file “%(name)s” holds parts that act by themselves when it is opened, so it is "
+            "not taken. Please print it to a new PDF and send that."
         ),
     }
     limit = filesizeformat(error.limit)

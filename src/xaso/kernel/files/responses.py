@@ -2,23 +2,43 @@
 
 from uuid import UUID
 
-from django.http import StreamingHttpResponse
+from django.conf import settings
+from django.http import (
+    HttpRequest,
+    HttpResponseBase,
+    HttpResponseRedirect,
+    StreamingHttpResponse,
+)
 from django.utils.http import content_disposition_header
 
 from xaso.kernel.files.queries import info
-from xaso.kernel.files.services import open_stream
+from xaso.kernel.files.services.opening import FileQuarantinedError, open_stream
+from xaso.kernel.files.tickets import own_origin_url
 
 # Browsers do not start their PDF viewer in a sandbox; it runs no script of the file anyway.
 _VIEWER = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"
 _SANDBOX = f"{_VIEWER}; sandbox"
 
 
-def as_response(file_id: UUID, *, inline: bool) -> StreamingHttpResponse:
+def as_response(
+    file_id: UUID, *, inline: bool, request: HttpRequest | None = None
+) -> HttpResponseBase:
     """Answer with the file; the caller has checked that this person may see it.
 
     Only pictures and PDF are ever shown inside the browser; everything else is saved. The
-    browser may neither guess another type nor run or keep anything.
+    browser may neither guess another type nor run or keep anything. Where ``XASO_FILES_URL``
+    names an origin for files and the request is given, the browser is sent there for a minute.
     """
+    if settings.XASO_FILES_URL and request is not None:
+        about = info(file_id)
+        if not about.is_available:
+            raise FileQuarantinedError(file_id, about.state)
+        return HttpResponseRedirect(own_origin_url(file_id, inline=inline, request=request))
+    return stream(file_id, inline=inline)
+
+
+def stream(file_id: UUID, *, inline: bool) -> StreamingHttpResponse:
+    """Answer with the content itself."""
     about = info(file_id)
     shown = inline and about.shows_inline
     is_text = about.media_type == "text/plain"
@@ -31,6 +51,7 @@ def as_response(file_id: UUID, *, inline: bool) -> StreamingHttpResponse:
         "X-Frame-Options": "SAMEORIGIN" if shown else "DENY",
         "Cross-Origin-Resource-Policy": "same-origin",
         "Cache-Control": "private, no-store",
+        "Referrer-Policy": "no-referrer",
     }
     return StreamingHttpResponse(open_stream(file_id), headers=headers)
 

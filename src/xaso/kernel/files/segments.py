@@ -22,18 +22,19 @@ class BrokenSegmentError(ValueError):
 def encrypt(pieces: Iterable[bytes], key: bytes, *, bound_to: bytes) -> Iterator[bytes]:
     """Encrypt content that comes in pieces of any size; ``bound_to`` names its place."""
     cipher = AESGCM(key)
-    for number, (segment, last) in enumerate(_mark_last(_regroup(pieces))):
+    for number, (segment, last) in enumerate(_mark_last(_regroup(pieces, SEGMENT))):
         yield cipher.encrypt(_nonce(number, last=last), segment, bound_to)
 
 
-def decrypt(segments: Iterable[bytes], key: bytes, *, bound_to: bytes) -> Iterator[bytes]:
-    """Yield the content of what :func:`encrypt` made; raise :class:`BrokenSegmentError`.
+def decrypt(pieces: Iterable[bytes], key: bytes, *, bound_to: bytes) -> Iterator[bytes]:
+    """Yield the content of what :func:`encrypt` made, in pieces of any size.
 
-    Every piece is checked before it is handed out; only the end of the iteration proves
-    that nothing was cut off.
+    Raises :class:`BrokenSegmentError`. Every piece is checked before it is handed out; only
+    the end of the iteration proves that nothing was cut off.
     """
     cipher = AESGCM(key)
     number = -1
+    segments = _regroup(pieces, SEGMENT + TAG)
     for number, (segment, last) in enumerate(_mark_last(segments)):
         try:
             yield cipher.decrypt(_nonce(number, last=last), segment, bound_to)
@@ -52,13 +53,13 @@ def _nonce(number: int, *, last: bool) -> bytes:
     return number.to_bytes(11, "big") + (b"\1" if last else b"\0")
 
 
-def _regroup(pieces: Iterable[bytes]) -> Iterator[bytes]:
+def _regroup(pieces: Iterable[bytes], size: int) -> Iterator[bytes]:
     waiting = bytearray()
     for piece in pieces:
         waiting += piece
-        while len(waiting) >= SEGMENT:
-            yield bytes(waiting[:SEGMENT])
-            del waiting[:SEGMENT]
+        while len(waiting) >= size:
+            yield bytes(waiting[:size])
+            del waiting[:size]
     if waiting:
         yield bytes(waiting)
 

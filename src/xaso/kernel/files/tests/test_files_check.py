@@ -36,6 +36,7 @@ def test_a_sound_store_is_said_to_be_so(objects):
 
     assert report["ok"]
     assert (found["objects"], found["keys"]) == (3, {"k1": 3})
+    assert found["states"] == {"available": 3}
 
 
 def test_missing_short_and_stray_objects_are_named(objects, here):

@@ -1,0 +1,1 @@
+"""Malware: a port, and the adapter for ClamAV behind it."""

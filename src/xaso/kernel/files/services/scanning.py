@@ -1,0 +1,171 @@
+"""From quarantine to a verdict."""
+
+import logging
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from typing import IO
+from uuid import UUID
+
+from django.db import transaction
+
+from xaso.kernel.accounts.api import User
+from xaso.kernel.audit.api import record
+from xaso.kernel.events.api import defer_on_commit, publish, task
+from xaso.kernel.files.checking import pieces
+from xaso.kernel.files.contents import DamagedFileError, open_plain
+from xaso.kernel.files.events import MalwareFound
+from xaso.kernel.files.models import StoredFile, StoredObject
+from xaso.kernel.files.sandbox.client import attachments
+from xaso.kernel.files.sandbox.errors import UnfitError
+from xaso.kernel.files.scanning.choice import scanner
+from xaso.kernel.files.scanning.port import Scanner, ScannerUnavailableError
+from xaso.kernel.files.states import ObjectState
+from xaso.lib import clock
+
+AT_ONCE_BYTES = 4 * 1024 * 1024
+AT_ONCE_SECONDS = 1.0
+LATER_SECONDS = 60.0
+MOST_AT_A_TIME = 200
+logger = logging.getLogger(__name__)
+
+
+def settle(row: StoredFile, upload: IO[bytes], actor: User | None) -> None:
+    """Bring a file that was just kept to its verdict, or leave that to the worker.
+
+    The scanner is asked while the person waits if the file is small and the scanner quick.
+    Otherwise the content stays in quarantine and the worker asks, with growing waits. A
+    content that was kept before there was a scanner goes into quarantine now.
+    """
+    content, known = row.content, scanner()
+    if known is not None and content.scanned_at is None and row.is_available:
+        content.state = ObjectState.QUARANTINED
+        content.save(update_fields=["state"])
+    if content.state == ObjectState.QUARANTINED:
+        found = _scan_at_once(content, upload)
+        if found is None:
+            defer_on_commit(scan_later, object_id=str(content.pk))
+        else:
+            _write_verdict(content, found, actor)
+    elif content.state == ObjectState.INFECTED:
+        _tell(row, actor)
+
+
+def _scan_at_once(content: StoredObject, upload: IO[bytes]) -> str | None:
+    known = scanner()
+    if known is None or content.size > AT_ONCE_BYTES:
+        return None
+    try:
+        return _scan(known, upload, seconds=AT_ONCE_SECONDS)
+    except ScannerUnavailableError as error:
+        logger.warning("files_scan_put_off object=%s cause=%s", content.pk, error)
+        return None
+
+
+@task("files.scan", atomic=False)
+def scan_later(*, object_id: str) -> None:
+    """Scan one content in the worker; without a verdict it stays closed and is tried again."""
+    scan_object(UUID(object_id))
+
+
+def scan_object(object_id: UUID) -> None:
+    """Bring one content to its verdict; raise ``ScannerUnavailableError`` if there is none.
+
+    One that is available and was never scanned stays available meanwhile.
+    """
+    known = scanner()
+    with transaction.atomic():
+        content = StoredObject.objects.filter(pk=object_id, scanned_at=None).first()
+    if content is None:
+        return
+    if known is None:
+        raise ScannerUnavailableError("no scanner is configured")
+    with open_plain(content) as plain:
+        found = _scan(known, plain, seconds=LATER_SECONDS)
+    with transaction.atomic():
+        _write_verdict(content, found, None)
+
+
+def scan_all(object_ids: Iterable[UUID]) -> tuple[int, int]:
+    """Scan one after the other; return how many have a verdict now and how many have none.
+
+    One that cannot be scanned is not in the way of the next; three in a row, and the scanner
+    is taken to be away.
+    """
+    done = failed = in_a_row = 0
+    for object_id in object_ids:
+        try:
+            scan_object(object_id)
+        except (ScannerUnavailableError, DamagedFileError) as error:
+            logger.warning("files_scan_failed object=%s cause=%s", object_id, error)
+            failed, in_a_row = failed + 1, in_a_row + 1
+            if in_a_row == 3:
+                break
+        else:
+            done, in_a_row = done + 1, 0
+    return done, failed
+
+
+def waiting(*, older_than: timedelta = timedelta()) -> list[UUID]:
+    """Return the contents in quarantine, the oldest first."""
+    return _unscanned(ObjectState.QUARANTINED, clock.now() - older_than)
+
+
+def unscanned() -> Iterator[list[UUID]]:
+    """Yield what waits in quarantine, then batches of what was kept before there was a scanner."""
+    yield waiting()
+    after = None
+    while batch := _unscanned(ObjectState.AVAILABLE, clock.now(), after):
+        yield batch
+        after = batch[-1]
+
+
+@transaction.atomic
+def _unscanned(state: ObjectState, before: datetime, after: UUID | None = None) -> list[UUID]:
+    rows = StoredObject.objects.filter(state=state, scanned_at=None, created_at__lte=before)
+    if after is not None:
+        rows = rows.filter(pk__gt=after)
+    return list(rows.order_by("pk").values_list("pk", flat=True)[:MOST_AT_A_TIME])
+
+
+def _scan(known: Scanner, plain: IO[bytes], *, seconds: float) -> str:
+    """Scan a file and, one by one, what is attached to it: ClamAV misses packed attachments."""
+    found = known.scan(pieces(plain), seconds=seconds)
+    if found or not _is_pdf(plain):
+        return found
+    try:
+        for attachment in attachments(plain):
+            if found := known.scan(_chunked(attachment), seconds=seconds):
+                return found
+    except UnfitError as error:
+        raise ScannerUnavailableError(f"attachments cannot be read: {error.reason}") from error
+    return ""
+
+
+def _is_pdf(plain: IO[bytes]) -> bool:
+    plain.seek(0)
+    return plain.read(5) == b"%PDF-"
+
+
+def _chunked(content: bytes) -> Iterable[bytes]:
+    step = 1024 * 1024
+    return (content[at : at + step] for at in range(0, len(content), step))
+
+
+def _write_verdict(content: StoredObject, found: str, actor: User | None) -> None:
+    """Write the first verdict; whoever comes second with another one changes nothing."""
+    state = ObjectState.INFECTED if found else ObjectState.AVAILABLE
+    unscanned = StoredObject.objects.filter(pk=content.pk, scanned_at=None)
+    first = unscanned.update(state=state, finding=found, scanned_at=clock.now())
+    content.refresh_from_db()
+    if first and found:
+        for row in StoredFile.objects.select_related("content").filter(content=content):
+            _tell(row, actor)
+
+
+def _tell(row: StoredFile, actor: User | None) -> None:
+    """Write down that a file is infected, and tell who looks after the machines."""
+    finding = row.content.finding
+    subject = ("files.file", row.pk)
+    record("files.file.infected", actor=actor, subject=subject, finding=finding)
+    publish(MalwareFound(row.pk, finding), aggregate=row.pk)
+    logger.error("files_malware file=%s finding=%s", row.pk, finding)

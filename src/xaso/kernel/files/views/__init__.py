@@ -1,0 +1,1 @@
+"""Pages of files: uploads in parts, and files from their own origin."""
