@@ -2,6 +2,19 @@
 
 from xaso.kernel.audit.actions import name_actions, name_words
 from xaso.kernel.audit.context import trace
-from xaso.kernel.audit.services import record, record_access
+from xaso.kernel.audit.seal_state import SealState, seal_state
+from xaso.kernel.audit.services.recording import about, record, record_access
+from xaso.kernel.audit.signing import NoSigningKeyError, load_key
 
-__all__ = ["name_actions", "name_words", "record", "record_access", "trace"]
+__all__ = [
+    "NoSigningKeyError",
+    "SealState",
+    "about",
+    "load_key",
+    "name_actions",
+    "name_words",
+    "record",
+    "record_access",
+    "seal_state",
+    "trace",
+]

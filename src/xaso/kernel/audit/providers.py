@@ -14,9 +14,15 @@ name_words(
         "last": _("Last day"),
         "by_person": _("By person"),
         "by_actor": _("By official"),
+        "person_key": _("Key of a person"),
     }
 )
-name_actions({"audit.access_log.searched": _("Asked who looked at somebody's data")})
+name_actions(
+    {
+        "audit.access_log.searched": _("Asked who looked at somebody's data"),
+        "audit.person.erased": _("Erased a person's details from the trail"),
+    }
+)
 ENTRIES = menu.register(
     MenuEntry(
         key="audit.entries",

@@ -9,7 +9,7 @@ from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
 from xaso.kernel.accounts.api import User
-from xaso.kernel.audit.models import AuditEntry
+from xaso.kernel.audit.models import AuditEntry, PersonKey, TreeTile
 from xaso.lib.text import fold
 
 PAGE_SIZE = 50
@@ -58,6 +58,16 @@ def entry(entry_id: UUID, day: date) -> AuditEntry | None:
     """Return the entry of that day, if there is one."""
     rows = AuditEntry.objects.filter(Span(day, day).condition(), pk=entry_id)
     return rows.select_related("actor", "on_behalf_of").first()
+
+
+def keys_in_use(person: bytes) -> QuerySet[PersonKey]:
+    """Return the key under which this person's details are sealed today, if there is one."""
+    return PersonKey.objects.filter(person=person, erased_at__isnull=True)
+
+
+def read_tile(level: int, number: int) -> bytes:
+    """Return the hashes of a tile of the tree, one behind the other."""
+    return bytes(TreeTile.objects.get(level=level, number=number).hashes)
 
 
 def _start(day: date) -> datetime:

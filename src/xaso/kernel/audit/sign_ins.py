@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from xaso.kernel.accounts.api import SignInEvent, User, roles_in_force
-from xaso.kernel.audit.services import record
+from xaso.kernel.audit.services.recording import record
 from xaso.kernel.tenancy.api import acting_in
 
 

@@ -9,4 +9,5 @@ urlpatterns = [
     path("audit/", views.entries, name="entries"),
     path("audit/access/", views.access_log, name="access-log"),
     path("audit/<slug:day>/<uuid:entry_id>/", views.entry, name="entry"),
+    path("audit/<slug:day>/<uuid:entry_id>/proof.json", views.proof, name="proof"),
 ]

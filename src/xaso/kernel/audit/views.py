@@ -4,17 +4,22 @@ from datetime import date
 from uuid import UUID
 
 from django.db.models import Q
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET
 
-from xaso.kernel.audit import queries, services
+from xaso.kernel.audit import queries
 from xaso.kernel.audit.actions import say_action, say_word
 from xaso.kernel.audit.forms import AccessFilterForm, EntryFilterForm
 from xaso.kernel.audit.models import AccessRecord, AuditEntry
 from xaso.kernel.audit.permissions import READ, READ_ACCESS
+from xaso.kernel.audit.presentation import show_seal
+from xaso.kernel.audit.seal_state import seal_state
+from xaso.kernel.audit.services.proving import prove
+from xaso.kernel.audit.services.recording import search_access_log
 from xaso.kernel.permissions.api import OfficialRequest, official_page
 from xaso.lib.dates import say_moment, say_short
 from xaso.ui.pages import render_page
@@ -41,6 +46,7 @@ def entries(request: OfficialRequest) -> HttpResponse:
         if page
         else [],
         "earlier": _with_cursor(request, page.earlier) if page else "",
+        "seal": show_seal(seal_state()),
         "columns": [
             Column(_("What was done")),
             Column(_("Who")),
@@ -53,21 +59,33 @@ def entries(request: OfficialRequest) -> HttpResponse:
 
 @require_GET
 @official_page(READ.key)
+def proof(request: OfficialRequest, day: str, entry_id: UUID) -> HttpResponse:
+    """Give the proof that an entry is in the sealed trail; `xaso audit verify` reads it."""
+    found = _find(entry_id, day)
+    proved = prove(found)
+    if proved is None:
+        raise Http404
+    return JsonResponse(
+        proved.as_plain(),
+        json_dumps_params={"indent": 1},
+        headers={"Content-Disposition": f'attachment; filename="nhat-ky-{found.pk}.json"'},
+    )
+
+
+@require_GET
+@official_page(READ.key)
 def entry(request: OfficialRequest, day: str, entry_id: UUID) -> HttpResponse:
     """Show one entry in full; the day in the address says in which month it is stored."""
-    try:
-        found = queries.entry(entry_id, date.fromisoformat(day))
-    except ValueError:
-        raise Http404 from None
-    if found is None:
-        raise Http404
+    found = _find(entry_id, day)
+    details = found.details | found.personal
     context = {
         "entry": found,
         "title": say_action(found.action),
         "facts": _facts(found),
         "details": [
-            Fact(say_word(name), str(value)) for name, value in sorted(found.details.items())
+            Fact(say_word(name), str(value)) for name, value in sorted(details.items())
         ],
+        "proof": reverse("audit:proof", args=[day, entry_id]) if prove(found) else "",
     }
     return render_page(request, "audit/entry.html", context, part="content")
 
@@ -84,7 +102,7 @@ def access_log(request: OfficialRequest) -> HttpResponse:
     form = AccessFilterForm(request.POST if request.method == "POST" else None)
     page = None
     if form.is_valid():
-        found = services.search_access_log(
+        found = search_access_log(
             form.span,
             personal_id=form.cleaned_data["personal_id"],
             actor_name=form.cleaned_data["actor"],
@@ -106,6 +124,16 @@ def access_log(request: OfficialRequest) -> HttpResponse:
         ],
     }
     return render_page(request, "audit/access_log.html", context, part="answer")
+
+
+def _find(entry_id: UUID, day: str) -> AuditEntry:
+    try:
+        found = queries.entry(entry_id, date.fromisoformat(day))
+    except ValueError:
+        raise Http404 from None
+    if found is None:
+        raise Http404
+    return found
 
 
 def _wanted(form: EntryFilterForm) -> Q:
