@@ -8,6 +8,9 @@ from xaso.kernel.accounts.models import (
     ValidityQuerySet,
 )
 from xaso.kernel.accounts.queries import RoleInForce, roles_in_force
+from xaso.kernel.accounts.services.invitations import invite
+from xaso.kernel.accounts.services.recovery import forget_second_factors
+from xaso.kernel.accounts.services.sessions import end_sessions, idle_minutes
 from xaso.kernel.accounts.watching import SignInEvent, watch_sign_ins
 
 __all__ = [
@@ -18,6 +21,10 @@ __all__ = [
     "SignInEvent",
     "User",
     "ValidityQuerySet",
+    "end_sessions",
+    "forget_second_factors",
+    "idle_minutes",
+    "invite",
     "roles_in_force",
     "watch_sign_ins",
 ]

@@ -32,6 +32,20 @@ class SignInForm(forms.Form):
     )
 
 
+class UnlockForm(forms.Form):
+    """The password of who is signed in."""
+
+    password = forms.CharField(
+        label=_("Password"),
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput(
+            attrs={"autocomplete": "current-password", "autofocus": True}
+        ),
+        error_messages={"required": _("Enter your password.")},
+    )
+
+
 class CodeForm(forms.Form):
     """The one-time code from the authenticator application."""
 
@@ -51,7 +65,27 @@ class CodeForm(forms.Form):
     )
 
 
-class ProofForm(forms.Form):
+class RecoveryForm(forms.Form):
+    """One of the codes kept on paper."""
+
+    code = forms.CharField(
+        label=_("Recovery code"),
+        max_length=40,
+        help_text=_("One of the ten codes that you kept, for example k7m2p-9rftx."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autofocus": True}),
+        error_messages={"required": _("Enter one of your recovery codes.")},
+    )
+
+
+class PersonalForm(forms.Form):
+    """A form about the account of one person."""
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+
+class ProofForm(PersonalForm):
     """The present password, as proof that the owner of the account sits at the screen."""
 
     present = forms.CharField(
@@ -61,10 +95,6 @@ class ProofForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
         error_messages={"required": _("Enter your present password.")},
     )
-
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.user = user
 
     def clean_present(self) -> str:
         """Refuse a wrong present password."""
@@ -84,8 +114,21 @@ class SecondFactorForm(ProofForm, CodeForm):
         del self.fields["code"].widget.attrs["autofocus"]  # the picture comes first
 
 
-class PasswordForm(ProofForm):
-    """A new password, with the present one as proof."""
+class PasskeyForm(ProofForm):
+    """What a new passkey is called, with the password as proof."""
+
+    name = forms.CharField(
+        label=_("Name of the passkey"),
+        max_length=60,
+        help_text=_("So that you know it again, for example: office computer, my phone."),
+        error_messages={"required": _("Give the passkey a name.")},
+    )
+    answer = forms.CharField(widget=forms.HiddenInput, required=False)
+    field_order = ("name", "present")
+
+
+class NewPasswordForm(PersonalForm):
+    """A password that somebody chooses for their own account."""
 
     new = forms.CharField(
         label=_("New password"),
@@ -106,3 +149,9 @@ class PasswordForm(ProofForm):
             raise forms.ValidationError(_("Choose another password than the present one."))
         validate_password(new, self.user)
         return new
+
+
+class PasswordForm(NewPasswordForm, ProofForm):
+    """A new password, with the present one as proof."""
+
+    field_order = ("present", "new")

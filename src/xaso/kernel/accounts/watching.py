@@ -12,6 +12,12 @@ class SignInEvent(StrEnum):
     SIGNED_IN = "signed_in"
     SIGNED_OUT = "signed_out"
     LOCKED = "locked"
+    PASSKEY_ADDED = "passkey_added"
+    PASSKEY_REMOVED = "passkey_removed"
+    RECOVERY_CODES_MADE = "recovery_codes_made"
+    RECOVERY_CODE_USED = "recovery_code_used"
+    SESSIONS_ENDED = "sessions_ended"
+    NEW_DEVICE = "new_device"
 
 
 type Watcher = Callable[[User, SignInEvent], None]
@@ -20,7 +26,7 @@ _watchers: list[Watcher] = []
 
 
 def watch_sign_ins(watcher: Watcher) -> None:
-    """Be told, in the same transaction, of every sign-in, sign-out and lock."""
+    """Be told, in the same transaction, of everything that happens at the door."""
     _watchers.append(watcher)
 
 

@@ -12,5 +12,8 @@ class OfficialsConfig(AppConfig):
     verbose_name = _("Officials")
 
     def ready(self) -> None:
-        """Name the permissions, the notices and the lines of the menu."""
+        """Name the permissions, the notices and the lines of the menu; listen for malware."""
         from xaso.kernel.officials import notices, permissions, providers  # noqa: F401
+        from xaso.kernel.officials.subscribers import listen
+
+        listen()

@@ -112,6 +112,9 @@ class OfficialForm(RoleForm):
     )
     phone = forms.CharField(label=_("Phone"), max_length=20, required=False)
     email = forms.EmailField(label=_("E-mail"), required=False)
+    invite = forms.BooleanField(
+        label=_("Send an invitation by e-mail instead of a first password"), required=False
+    )
     field_order = ("full_name", "username", "phone", "email")
 
     def clean_full_name(self) -> str:
@@ -127,6 +130,13 @@ class OfficialForm(RoleForm):
         if username and User.objects.filter(username=username).exists():
             raise forms.ValidationError(_("Somebody has this user name already."))
         return username
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the address to which the invitation shall go."""
+        super().clean()
+        if self.cleaned_data.get("invite") and not self.cleaned_data.get("email"):
+            self.add_error("email", _("Enter the e-mail address for the invitation."))
+        return self.cleaned_data
 
     @property
     def person(self) -> NewOfficial:

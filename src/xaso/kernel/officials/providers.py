@@ -32,10 +32,19 @@ name_actions(
     {
         "officials.account.added": _("Account added"),
         "officials.account.disabled": _("Account disabled"),
+        "officials.account.closed_unused": _("Unused account closed"),
+        "officials.account.invited": _("Invitation sent"),
         "officials.account.enabled": _("Account enabled"),
         "officials.account.unlocked": _("Account unlocked"),
         "officials.account.password_reset": _("New first password given"),
         "officials.account.second_factor_reset": _("Second step of signing in reset"),
+        "officials.account.signed_out": _("Signed out everywhere by the IT officer"),
+        "accounts.passkey_added": _("Passkey added"),
+        "accounts.passkey_removed": _("Passkey removed"),
+        "accounts.recovery_codes_made": _("Recovery codes made"),
+        "accounts.recovery_code_used": _("Recovery code used"),
+        "accounts.sessions_ended": _("Signed out in other browsers"),
+        "accounts.new_device": _("Signed in with a new browser"),
         "officials.role.granted": _("Role given"),
         "officials.role.ended": _("Role ended"),
         "officials.role.lent": _("Role lent"),
@@ -51,6 +60,7 @@ name_words(
         "from_day": _("From"),
         "to_day": _("Last day"),
         "last_day": _("Last day"),
+        "days": _("Number of days"),
         "to_oneself": _("To oneself"),
     }
 )

@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from xaso.kernel.accounts.api import (
@@ -30,6 +31,13 @@ def working_officials(commune_id: int, today: date) -> QuerySet[User]:
     """Return the officials who may sign in and hold a role in the commune today."""
     roles = _roles_in(commune_id).in_force(today).filter(user=OuterRef("pk"))
     return User.objects.filter(Exists(roles), kind=User.Kind.OFFICIAL, is_active=True)
+
+
+def unused_since(commune_id: int, moment: datetime) -> QuerySet[User]:
+    """Return the open accounts that nobody signed in with since the moment."""
+    last_use = Greatest("created_at", "last_login", "reopened_at")
+    found = officials_of(commune_id).filter(is_active=True)
+    return found.alias(used=last_use).filter(used__lt=moment).order_by("pk")
 
 
 def narrow(

@@ -42,7 +42,11 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        choices=[("official", "Official"), ("citizen", "Citizen")],
+                        choices=[
+                            ("official", "Official"),
+                            ("citizen", "Citizen"),
+                            ("program", "Program of another organisation"),
+                        ],
                         default="official",
                         max_length=8,
                         verbose_name="kind",
@@ -54,6 +58,11 @@ class Migration(migrations.Migration):
                 (
                     "must_change_password",
                     models.BooleanField(default=False, verbose_name="must change the password"),
+                ),
+                ("reopened_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "unused_warned_at",
+                    models.DateTimeField(blank=True, editable=False, null=True),
                 ),
                 (
                     "failed_attempts",
@@ -216,6 +225,97 @@ class Migration(migrations.Migration):
                         ),
                         name="assignment_ends_after_it_starts",
                     ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Passkey",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=xaso.lib.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, verbose_name="name")),
+                ("credential", models.BinaryField(max_length=1023, unique=True)),
+                ("public_key", models.BinaryField(max_length=1024)),
+                ("uses", models.BigIntegerField(default=0)),
+                ("added_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("used_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="passkeys",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["added_at", "id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Session",
+            fields=[
+                (
+                    "session_key",
+                    models.CharField(
+                        max_length=40,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="session key",
+                    ),
+                ),
+                ("session_data", models.TextField(verbose_name="session data")),
+                (
+                    "expire_date",
+                    models.DateTimeField(db_index=True, verbose_name="expire date"),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sessions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="RecoveryCode",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=xaso.lib.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("digest", models.BinaryField(max_length=32)),
+                ("used_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="recovery_codes",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("user", "digest"), name="recovery_code_is_made_once"
+                    )
                 ],
             },
         ),

@@ -1,11 +1,22 @@
-"""People who sign in, the roles they hold and those they lend."""
+"""People who sign in, what proves them, the roles they hold and those they lend."""
 
+from xaso.kernel.accounts.models.proofs import Passkey, RecoveryCode
 from xaso.kernel.accounts.models.roles import (
     Delegation,
     Role,
     RoleAssignment,
     ValidityQuerySet,
 )
+from xaso.kernel.accounts.models.session import Session
 from xaso.kernel.accounts.models.user import User
 
-__all__ = ["Delegation", "Role", "RoleAssignment", "User", "ValidityQuerySet"]
+__all__ = [
+    "Delegation",
+    "Passkey",
+    "RecoveryCode",
+    "Role",
+    "RoleAssignment",
+    "Session",
+    "User",
+    "ValidityQuerySet",
+]

@@ -1,5 +1,6 @@
 """A person who signs in."""
 
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -27,13 +28,14 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
-    """An account: an official (cán bộ, công chức, viên chức) or a citizen (người dân)."""
+    """An account: of an official (cán bộ, công chức, viên chức), a citizen (người dân), a program."""
 
     class Kind(models.TextChoices):
         """Whose account it is."""
 
         OFFICIAL = "official", _("Official")
         CITIZEN = "citizen", _("Citizen")
+        PROGRAM = "program", _("Program of another organisation")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     username = models.CharField(_("user name"), max_length=80, unique=True)
@@ -45,6 +47,8 @@ class User(AbstractBaseUser):
     phone = models.CharField(_("phone"), max_length=20, blank=True)
     is_active = models.BooleanField(_("active"), default=True)
     must_change_password = models.BooleanField(_("must change the password"), default=False)
+    reopened_at = models.DateTimeField(null=True, blank=True, editable=False)
+    unused_warned_at = models.DateTimeField(null=True, blank=True, editable=False)
     failed_attempts = models.PositiveSmallIntegerField(default=0, editable=False)
     locked_until = models.DateTimeField(null=True, blank=True, editable=False)
     totp_sealed = models.BinaryField(default=b"", editable=False)
@@ -74,9 +78,19 @@ class User(AbstractBaseUser):
         return self.locked_until is not None and self.locked_until > timezone.now()
 
     @property
-    def has_second_factor(self) -> bool:
-        """Whether signing in asks for a code from the phone."""
+    def last_use(self) -> datetime:
+        """When somebody signed in last; an account made or opened again counts as used."""
+        return max(filter(None, (self.created_at, self.last_login, self.reopened_at)))
+
+    @property
+    def has_phone_code(self) -> bool:
+        """Whether one-time codes from a phone are set up."""
         return self.totp_confirmed_at is not None
+
+    @property
+    def has_second_factor(self) -> bool:
+        """Whether a password alone does not sign in: a code or a passkey has to follow."""
+        return self.has_phone_code or self.passkeys.exists()
 
     @property
     def totp_secret(self) -> str:

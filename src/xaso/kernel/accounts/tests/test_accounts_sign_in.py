@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.utils import timezone
 from freezegun import freeze_time
 
-from xaso.kernel.accounts import services
 from xaso.kernel.accounts.models import Role
+from xaso.kernel.accounts.services import signing_in
 from xaso.kernel.accounts.testing import PASSWORD, official
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +28,7 @@ def lan():
 
 @pytest.fixture
 def with_phone(lan):
-    lan.totp_secret = services.propose_secret()
+    lan.totp_secret = signing_in.propose_secret()
     lan.totp_confirmed_at = timezone.now()
     lan.save()
     return lan
@@ -194,24 +194,6 @@ def test_the_code_page_forgets_who_waits_too_long(client, with_phone, clock):
     page = client.get(reverse("accounts:second-factor"))
 
     assert page["Location"] == SIGN_IN
-
-
-@pytest.mark.parametrize(
-    ("role", "minutes"), [(Role.SPECIALIST, 15), (Role.IT_OFFICER, 5)], ids=["usual", "it"]
-)
-def test_an_idle_official_is_signed_out(client, clock, role, minutes):
-    user = official(role)
-    try_password(client, user)
-    client.get("/account/")
-    clock.tick(minutes * 60)
-    in_time = client.get("/account/?a=1")
-    clock.tick(minutes * 60 + 1)
-
-    too_late = client.get("/account/?a=1")
-
-    assert in_time.status_code == 200
-    assert too_late["Location"] == "/dang-nhap/?idle=1&next=%2Faccount%2F%3Fa%3D1"
-    assert not is_signed_in(client)
 
 
 def test_signing_out_takes_a_post(client, lan):

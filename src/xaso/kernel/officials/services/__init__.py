@@ -4,30 +4,38 @@ from xaso.kernel.officials.services.accounts import (
     add_official,
     disable,
     enable,
+    invite_official,
     reset_password,
     reset_second_factor,
+    sign_out_everywhere,
     unlock,
 )
 from xaso.kernel.officials.services.lending import lend_role, revoke_delegation
 from xaso.kernel.officials.services.roles import end_role, grant_role
 from xaso.kernel.officials.services.rules import (
     LastItOfficerError,
+    NoAddressError,
     NotLendableError,
     WorksElsewhereError,
 )
+from xaso.kernel.officials.services.unused import close_unused_accounts
 
 __all__ = [
     "LastItOfficerError",
+    "NoAddressError",
     "NotLendableError",
     "WorksElsewhereError",
     "add_official",
+    "close_unused_accounts",
     "disable",
     "enable",
     "end_role",
     "grant_role",
+    "invite_official",
     "lend_role",
     "reset_password",
     "reset_second_factor",
     "revoke_delegation",
+    "sign_out_everywhere",
     "unlock",
 ]

@@ -2,13 +2,21 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
-from xaso.kernel.accounts.api import User
-from xaso.kernel.audit.api import record
+from xaso.kernel.accounts.api import User, end_sessions, forget_second_factors, invite
+from xaso.kernel.audit.api import about, record
+from xaso.kernel.notifications.api import notify
+from xaso.kernel.officials.notices import INVITED
 from xaso.kernel.officials.permissions import MANAGE
 from xaso.kernel.officials.services.roles import give
-from xaso.kernel.officials.services.rules import account_to_change, keep_an_it_officer
+from xaso.kernel.officials.services.rules import (
+    NoAddressError,
+    account_to_change,
+    keep_an_it_officer,
+)
 from xaso.kernel.officials.values import (
     NewOfficial,
     RoleGiven,
@@ -37,12 +45,33 @@ def add_official(person: NewOfficial, role: RoleGiven, *, actor: User) -> tuple[
 
 
 @transaction.atomic
+def invite_official(official_id: UUID, *, reason: str, actor: User) -> None:
+    """Send the official a link to set the password; raises ``NoAddressError``.
+
+    The password that counted until now ends, as after a reset.
+    """
+    official = account_to_change(official_id, actor=actor)
+    if not official.email:
+        raise NoAddressError
+    link = f"{settings.XASO_URL}{invite(official)}"
+    notify(
+        INVITED.key,
+        to=[official.pk],
+        context={"username": official.username, "link": link},
+        about=("official", official.pk),
+    )
+    _forget_failures(official)
+    _record("invited", official, actor, reason=reason)
+
+
+@transaction.atomic
 def disable(official_id: UUID, *, reason: str, actor: User) -> None:
     """Close an account: nobody signs in with it and open sessions end at once."""
     official = account_to_change(official_id, actor=actor)
     keep_an_it_officer(without=official.pk)
     official.is_active = False
     official.save(update_fields=["is_active"])
+    end_sessions(official)
     _record("disabled", official, actor, reason=reason)
 
 
@@ -50,8 +79,8 @@ def disable(official_id: UUID, *, reason: str, actor: User) -> None:
 def enable(official_id: UUID, *, reason: str, actor: User) -> None:
     """Open a closed account again."""
     official = account_to_change(official_id, actor=actor)
-    official.is_active = True
-    official.save(update_fields=["is_active"])
+    official.is_active, official.reopened_at = True, timezone.now()
+    official.save(update_fields=["is_active", "reopened_at"])
     _record("enabled", official, actor, reason=reason)
 
 
@@ -71,6 +100,7 @@ def reset_password(official_id: UUID, *, reason: str, actor: User) -> str:
     official.set_password(password)
     official.must_change_password = True
     official.save(update_fields=["password", "must_change_password"])
+    end_sessions(official)
     _forget_failures(official)
     _record("password_reset", official, actor, reason=reason)
     return password
@@ -78,11 +108,18 @@ def reset_password(official_id: UUID, *, reason: str, actor: User) -> str:
 
 @transaction.atomic
 def reset_second_factor(official_id: UUID, *, reason: str, actor: User) -> None:
-    """Let an official who lost the phone sign in by password and set up another one."""
+    """Let an official who lost phone and keys sign in by password and set up anew."""
     official = account_to_change(official_id, actor=actor)
-    official.totp_secret, official.totp_confirmed_at = "", None
-    official.save(update_fields=["totp_sealed", "totp_confirmed_at"])
+    forget_second_factors(official)
     _record("second_factor_reset", official, actor, reason=reason)
+
+
+@transaction.atomic
+def sign_out_everywhere(official_id: UUID, *, reason: str, actor: User) -> None:
+    """End all sessions of an official, as after the loss of a computer."""
+    official = account_to_change(official_id, actor=actor)
+    end_sessions(official)
+    _record("signed_out", official, actor, reason=reason)
 
 
 def _forget_failures(official: User) -> None:
@@ -92,4 +129,5 @@ def _forget_failures(official: User) -> None:
 
 def _record(act: str, official: User, actor: User, *, reason: str) -> None:
     subject = ("official", official.pk)
-    record(f"officials.account.{act}", actor=actor, subject=subject, reason=reason)
+    personal = about(official.pk, reason=reason)
+    record(f"officials.account.{act}", actor=actor, subject=subject, personal=personal)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from xaso.kernel.accounts.api import Delegation, User
-from xaso.kernel.audit.api import record
+from xaso.kernel.audit.api import about, record
 from xaso.kernel.notifications.api import notify
 from xaso.kernel.officials.notices import ROLE_LENT, ROLE_TAKEN_BACK
 from xaso.kernel.officials.queries import roles_to_lend, working_officials
@@ -68,7 +68,7 @@ def _record(act: str, delegation: Delegation, actor: User) -> None:
         unit=str(delegation.unit_id),
         from_day=delegation.valid_from.isoformat(),
         to_day=delegation.valid_to.isoformat(),
-        reason=delegation.reason,
+        personal=about(delegation.receiver_id, reason=delegation.reason),
     )
 
 

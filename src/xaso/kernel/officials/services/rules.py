@@ -19,6 +19,10 @@ class WorksElsewhereError(Exception):
     """The account also acts in a commune that this person does not administer."""
 
 
+class NoAddressError(Exception):
+    """The official has no e-mail address to which an invitation could go."""
+
+
 class NotLendableError(Exception):
     """The role is not one's own, or the receiver does not work here."""
 

@@ -72,7 +72,8 @@ def test_the_receiver_is_told_and_it_is_audited(lend, deputy):
         assert Notice.objects.get().receiver == deputy
         entry = AuditEntry.objects.get()
     assert entry.action == "officials.role.lent"
-    assert entry.details["reason"] == "Đi tập huấn tại Hà Nội"
+    with acting_in(HERE):
+        assert entry.personal == {"reason": "Đi tập huấn tại Hà Nội"}
 
 
 def test_the_frame_says_for_whom_one_acts(lend, client, deputy):

@@ -57,10 +57,22 @@ ACTS = {
     ),
     "reset-second-factor": AccountAct(
         services.reset_second_factor,
-        gettext_lazy("Stop asking %(person)s for the code from the phone?"),
+        gettext_lazy("Forget the phone, passkeys and recovery codes of %(person)s?"),
         gettext_lazy("Reset the second step"),
-        gettext_lazy("Signing in takes the password only, until another phone is set up."),
+        gettext_lazy("Signing in takes the password only, until a second step is set up anew."),
         danger=True,
+    ),
+    "sign-out": AccountAct(
+        services.sign_out_everywhere,
+        gettext_lazy("Sign %(person)s out in all browsers?"),
+        gettext_lazy("Sign out everywhere"),
+        gettext_lazy("The account is signed out everywhere."),
+    ),
+    "invite": AccountAct(
+        services.invite_official,
+        gettext_lazy("Send %(person)s a link to set a new password?"),
+        gettext_lazy("Send the invitation"),
+        gettext_lazy("The invitation is on its way. It is good for 72 hours and works once."),
     ),
     "reset-password": AccountAct(
         services.reset_password,
@@ -142,6 +154,8 @@ def _do(
     except services.WorksElsewhereError:
         sentence = _("This account also works for another commune, whose IT officer must help.")
         messages.error(request, sentence)
+    except services.NoAddressError:
+        messages.error(request, _("This official has no e-mail address. Print a slip instead."))
     else:
         if not password:
             messages.success(request, str(act.done))

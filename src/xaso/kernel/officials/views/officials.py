@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -70,13 +71,17 @@ def export(request: OfficialRequest) -> HttpResponse:
 @never_cache
 @official_page(MANAGE.key)
 def add(request: OfficialRequest) -> HttpResponse:
-    """Take a new official and show the first password, once."""
+    """Take a new official; send an invitation or show the first password, once."""
     form = OfficialForm(
         request.POST if request.method == "POST" else None, commune_id=request.commune_id
     )
     if form.is_valid():
         made, password = services.add_official(form.person, form.given, actor=request.user)
-        return show_password(request, made, password)
+        if not form.cleaned_data["invite"]:
+            return show_password(request, made, password)
+        services.invite_official(made.pk, reason=_("New official"), actor=request.user)
+        messages.success(request, _("The account is made and the invitation is on its way."))
+        return redirect("officials:official", made.pk)
     return render_page(request, "officials/add.html", {"form": form}, part="form")
 
 
@@ -152,13 +157,13 @@ def _cells(request: OfficialRequest, found: QuerySet[User]) -> Iterator[tuple[st
 
 def _facts(official: User) -> list[Fact]:
     seen = say_moment(official.last_login) if official.last_login else _("Never")
-    phone_asked = _("Asked for") if official.has_second_factor else _("Not set up")
+    second_step = _("Asked for") if official.has_second_factor else _("Not set up")
     return [
         Fact(_("User name"), official.username),
         Fact(_("Phone"), official.phone or "–"),
         Fact(_("E-mail"), official.email or "–"),
         Fact(_("Last sign-in"), seen),
-        Fact(_("Code from the phone"), phone_asked),
+        Fact(_("Second step"), second_step),
     ]
 
 

@@ -1,17 +1,19 @@
 """Signing in: password, lock after failures, one-time codes; changing the password."""
 
 import time
-from datetime import timedelta
 
 import pyotp
-from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 from django.utils import timezone
 from pyotp.utils import strings_equal
 
 from xaso.kernel.accounts.models import User
-from xaso.kernel.accounts.watching import SignInEvent, tell_watchers
+from xaso.kernel.accounts.services.failures import (
+    AccountLockedError,
+    clear_failures,
+    count_failure,
+)
 
 STEP_SECONDS = 30
 _NOBODY = make_password(None)
@@ -19,10 +21,6 @@ _NOBODY = make_password(None)
 
 class SignInRefusedError(Exception):
     """User name and password do not fit, or the account is closed to everybody."""
-
-
-class AccountLockedError(SignInRefusedError):
-    """Too many failed attempts; opens by itself later."""
 
 
 class CodeRefusedError(Exception):
@@ -48,15 +46,15 @@ def check_sign_in(username: str, password: str) -> User:
     return user
 
 
-def _password_refusal(user: User | None, password: str) -> type[SignInRefusedError] | None:
+def _password_refusal(user: User | None, password: str) -> type[Exception] | None:
     if user is None or not user.is_active or user.is_locked:
         check_password(password, _NOBODY)
         return AccountLockedError if user and user.is_active else SignInRefusedError
     if user.check_password(password):
         if not user.has_second_factor:
-            _clear_failures(user)
+            clear_failures(user)
         return None
-    _count_failure(user)
+    count_failure(user)
     return AccountLockedError if user.is_locked else SignInRefusedError
 
 
@@ -75,13 +73,15 @@ def check_code(user: User, code: str) -> None:
 def _code_refusal(user: User, code: str) -> type[Exception] | None:
     if user.is_locked:
         return AccountLockedError
+    if not user.has_phone_code:  # the codes of an empty secret are known to everybody
+        return CodeRefusedError
     step = _matching_step(user.totp_secret, code, after=user.totp_last_step)
     if step is None:
-        _count_failure(user)
+        count_failure(user)
         return CodeRefusedError
     user.totp_last_step = step
     user.save(update_fields=["totp_last_step"])
-    _clear_failures(user)
+    clear_failures(user)
     return None
 
 
@@ -123,20 +123,3 @@ def change_password(user: User, password: str) -> None:
     user.set_password(password)
     user.must_change_password = False
     user.save(update_fields=["password", "must_change_password"])
-
-
-def _count_failure(user: User) -> None:
-    user.failed_attempts += 1
-    if user.failed_attempts >= settings.XASO_ACCOUNTS_FAILED_ATTEMPTS:
-        minutes = settings.XASO_ACCOUNTS_LOCK_MINUTES
-        user.locked_until = timezone.now() + timedelta(minutes=minutes)
-        user.failed_attempts = 0
-    user.save(update_fields=["failed_attempts", "locked_until"])
-    if user.is_locked:
-        tell_watchers(user, SignInEvent.LOCKED)
-
-
-def _clear_failures(user: User) -> None:
-    if user.failed_attempts or user.locked_until:
-        user.failed_attempts, user.locked_until = 0, None
-        user.save(update_fields=["failed_attempts", "locked_until"])

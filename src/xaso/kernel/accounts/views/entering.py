@@ -1,0 +1,115 @@
+"""What all ways of signing in share: who waits for the second step, and going in."""
+
+import time
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+
+from xaso.kernel.accounts.models import Role, RoleAssignment, User
+from xaso.kernel.accounts.services.sessions import IDLE_MINUTES, describe
+from xaso.kernel.accounts.watching import SignInEvent, tell_watchers
+
+PENDING, PENDING_SECONDS = "sign_in_pending", 300
+CHALLENGE = "passkey_challenge"
+KNOWN, MOST_KNOWN, YEAR = "xaso_known", 10, 365 * 24 * 3600
+
+
+class SignedInRequest(HttpRequest):
+    """A request from somebody who is signed in."""
+
+    user: User
+
+
+def after_password(request: HttpRequest, user: User, target: str) -> HttpResponse:
+    """Go on after the right password: in, or to the second step."""
+    if user.has_second_factor:
+        return ask_second_step(request, user, target)
+    return enter(request, user, target)
+
+
+def ask_second_step(request: HttpRequest, user: User, target: str) -> HttpResponse:
+    """Remember whose password was right and ask for the second step."""
+    request.session.cycle_key()
+    request.session[PENDING] = {"user": str(user.pk), "at": int(time.time()), "next": target}
+    return redirect("accounts:second-factor")
+
+
+def pending_user(request: HttpRequest) -> User | None:
+    """Return whose password was right a moment ago."""
+    pending: dict[str, Any] = request.session.get(PENDING) or {}
+    if not pending or time.time() - pending["at"] > PENDING_SECONDS:
+        return None
+    return User.objects.filter(pk=pending["user"], is_active=True).first()
+
+
+def enter_after_second_step(request: HttpRequest, user: User) -> HttpResponse:
+    """Go where the person wanted to go before the second step."""
+    return enter(request, user, str(request.session.pop(PENDING)["next"]))
+
+
+def enter(request: HttpRequest, user: User, target: str) -> HttpResponse:
+    """Sign the person in and go on; a browser that was never used before is told of."""
+    is_first = user.last_login is None
+    login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+    meta = request.META
+    describe(request.session, meta.get("HTTP_USER_AGENT", ""), meta.get("REMOTE_ADDR", ""))
+    tell_watchers(user, SignInEvent.SIGNED_IN)
+    known = known_people(request)
+    if user.pk.hex not in known and not is_first:
+        tell_watchers(user, SignInEvent.NEW_DEVICE)
+    powerful = RoleAssignment.objects.in_force(timezone.localdate()).filter(user=user)
+    if powerful.filter(role=Role.IT_OFFICER).exists():
+        request.session[IDLE_MINUTES] = settings.XASO_ACCOUNTS_IDLE_MINUTES_ADMIN
+    response = redirect(target)
+    _remember(response, user, known)
+    return response
+
+
+def known_people(request: HttpRequest) -> list[str]:
+    """Return who signed in with this browser before, as its signed cookie says."""
+    kept = request.get_signed_cookie(KNOWN, default="", salt=KNOWN)
+    return kept.split(".") if kept else []
+
+
+def _remember(response: HttpResponse, user: User, known: list[str]) -> None:
+    people = [user.pk.hex, *(one for one in known if one != user.pk.hex)][:MOST_KNOWN]
+    response.set_signed_cookie(
+        KNOWN,
+        ".".join(people),
+        salt=KNOWN,
+        max_age=YEAR,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def target_of(request: HttpRequest) -> str:
+    """Return the page that was asked for, if it is one of ours."""
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure())
+    return wanted if safe else settings.LOGIN_REDIRECT_URL
+
+
+def take_challenge(request: HttpRequest) -> str:
+    """Return the challenge given to this browser a moment ago; it counts once."""
+    given: dict[str, Any] = request.session.pop(CHALLENGE, None) or {}
+    in_time = bool(given) and time.time() - given["at"] <= PENDING_SECONDS
+    return str(given["text"]) if in_time else ""
+
+
+def give_challenge(request: HttpRequest, challenge: str) -> None:
+    """Remember which challenge this browser has to answer."""
+    request.session[CHALLENGE] = {"text": challenge, "at": int(time.time())}
+
+
+def locked_sentence() -> str:
+    """Say how long an account stays closed."""
+    sentence = _("Too many failed attempts. Please try again in %(minutes)s minutes.")
+    return sentence % {"minutes": settings.XASO_ACCOUNTS_LOCK_MINUTES}

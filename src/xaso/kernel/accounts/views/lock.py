@@ -1,0 +1,50 @@
+"""The lock of a session at which nobody sits: a page over the page."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+
+from xaso.kernel.accounts.forms import UnlockForm
+from xaso.kernel.accounts.services import sessions, signing_in
+from xaso.kernel.accounts.services.failures import AccountLockedError
+from xaso.kernel.accounts.views.entering import SignedInRequest, locked_sentence, target_of
+from xaso.ui.pages import is_part_request, render_page
+
+
+@sensitive_post_parameters("password")
+@never_cache
+@login_required
+def lock(request: SignedInRequest) -> HttpResponse:
+    """Ask the owner of a locked session for the password or a passkey.
+
+    The script of an open page locks it by asking for this part; a link locks nothing.
+    """
+    if request.method == "GET" and is_part_request(request):
+        sessions.lock(request.session)
+    form = UnlockForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            signing_in.check_sign_in(request.user.username, form.cleaned_data["password"])
+        except AccountLockedError:
+            form.add_error(None, locked_sentence())
+        except signing_in.SignInRefusedError:
+            form.add_error("password", _("This is not your present password."))
+        else:
+            return unlocked(request)
+    context = {
+        "form": form,
+        "by_key": request.user.passkeys.exists(),
+        "next": target_of(request),
+    }
+    return render_page(request, "accounts/lock.html", context, part="form")
+
+
+def unlocked(request: HttpRequest) -> HttpResponse:
+    """Go on where the person was: the script only takes the lock off the page."""
+    sessions.unlock(request.session)
+    return (
+        HttpResponse(status=204) if is_part_request(request) else redirect(target_of(request))
+    )

@@ -1,0 +1,131 @@
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from freezegun import freeze_time
+
+from xaso.kernel.accounts.api import Role
+from xaso.kernel.accounts.testing import official
+from xaso.kernel.audit.models import AuditEntry
+from xaso.kernel.notifications.models import Notice
+from xaso.kernel.officials.tasks import close_unused
+from xaso.kernel.organisations.testing import HERE
+from xaso.kernel.tenancy.api import acting_in
+
+pytestmark = pytest.mark.django_db
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+@pytest.fixture(autouse=True)
+def clock():
+    with freeze_time("2026-11-25 03:30+07:00") as frozen:
+        yield frozen
+
+
+@pytest.fixture
+def it_officer():
+    return official(Role.IT_OFFICER)
+
+
+def unused(days, *roles):
+    user = official(*(roles or (Role.RECEPTIONIST,)), full_name="Trần Thị Lan")
+    moment = timezone.now() - timedelta(days=days)
+    user.created_at, user.last_login = moment - timedelta(days=100), moment
+    user.save()
+    return user
+
+
+def night():
+    close_unused(0)
+
+
+def is_open(user):
+    user.refresh_from_db()
+    return user.is_active
+
+
+def notices():
+    with acting_in(HERE):
+        return list(
+            Notice.objects.order_by("created_at", "id").values_list("kind", "receiver_id")
+        )
+
+
+@pytest.mark.parametrize(("days", "stays"), [(45, True), (46, False)])
+def test_an_account_unused_for_45_days_is_closed(it_officer, days, stays):
+    lan = unused(days)
+
+    night()
+
+    assert is_open(lan) is stays
+
+
+def test_closing_is_audited_and_told_to_the_it_officer(it_officer):
+    lan = unused(50)
+
+    night()
+
+    with acting_in(HERE):
+        entry = AuditEntry.objects.get()
+    assert (entry.action, entry.subject_id) == ("officials.account.closed_unused", lan.pk)
+    assert entry.details == {"days": 45}
+    assert notices() == [("officials.unused_closed", it_officer.pk)]
+
+
+def test_a_week_before_the_owner_is_warned_once(it_officer, clock):
+    lan = unused(39)
+
+    night()
+    clock.tick(timedelta(days=1))
+    night()
+
+    assert notices() == [("officials.unused_soon", lan.pk)]
+    assert is_open(lan)
+
+
+def test_who_signs_in_after_the_warning_keeps_the_account_and_is_warned_anew(it_officer, clock):
+    lan = unused(39)
+    night()
+    lan.refresh_from_db()
+    lan.last_login = timezone.now() + timedelta(hours=5)
+    lan.save()
+    clock.tick(timedelta(days=40))
+    it_officer.last_login = timezone.now()
+    it_officer.save()
+
+    night()
+
+    assert is_open(lan)
+    assert notices().count(("officials.unused_soon", lan.pk)) == 2
+
+
+def test_the_last_it_officer_is_never_closed_out():
+    alone = unused(90, Role.IT_OFFICER)
+
+    night()
+
+    assert is_open(alone)
+
+
+def test_an_account_opened_again_with_a_reason_is_not_closed_the_next_night(client, it_officer):
+    lan = unused(60)
+    night()
+    client.force_login(it_officer, backend=BACKEND)
+    client.post(
+        reverse("officials:account", args=[lan.pk, "enable"]),
+        {"reason": "Đi làm lại sau thai sản"},
+    )
+
+    night()
+
+    assert is_open(lan)
+
+
+def test_before_the_standard_nothing_was_closed(it_officer, clock):
+    clock.move_to("2026-08-18 03:30+07:00")
+    lan = unused(90)
+
+    night()
+
+    assert is_open(lan)
