@@ -1,6 +1,7 @@
 """What other modules use of events."""
 
 from xaso.kernel.events.background import BackgroundTask, defer_on_commit, task
+from xaso.kernel.events.feed import LostPlaceError, Published, published_after
 from xaso.kernel.events.payloads import LossyEventError, NotAnEventError
 from xaso.kernel.events.registry import EventMeta, Subscription, subscribe
 from xaso.kernel.events.services.publishing import publish
@@ -9,10 +10,13 @@ __all__ = [
     "BackgroundTask",
     "EventMeta",
     "LossyEventError",
+    "LostPlaceError",
     "NotAnEventError",
+    "Published",
     "Subscription",
     "defer_on_commit",
     "publish",
+    "published_after",
     "subscribe",
     "task",
 ]

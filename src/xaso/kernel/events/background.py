@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from procrastinate import RetryStrategy
+from procrastinate import BaseRetryStrategy, RetryStrategy
 from procrastinate.contrib.django import app
 
 from xaso.kernel.events.failures import JobFailedError
@@ -37,7 +37,7 @@ class BackgroundTask[**P]:
 
 
 def task[**P](
-    name: str, *, atomic: bool = True
+    name: str, *, atomic: bool = True, retry: BaseRetryStrategy = BACK_OFF
 ) -> Callable[[Callable[P, None]], BackgroundTask[P]]:
     """Make a function of a ``tasks.py`` run in the worker, up to eight times with growing waits.
 
@@ -45,11 +45,12 @@ def task[**P](
     numbers and short words, as text or integers: never personal data. The function may
     run twice. It runs in one transaction; ``atomic=False`` is for those that wait for
     another system and open short transactions themselves (without one, no row is seen).
+    ``retry`` says when to try again, where the usual waits do not fit.
     """
 
     def register(function: Callable[P, None]) -> BackgroundTask[P]:
         made = BackgroundTask(name, function, atomic)
-        app.task(name=name, retry=BACK_OFF)(made.run)
+        app.task(name=name, retry=retry)(made.run)
         return made
 
     return register

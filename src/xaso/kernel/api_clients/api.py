@@ -1,0 +1,36 @@
+"""What other modules use to offer operations to programs of other organisations."""
+
+from xaso.kernel.api_clients.cursors import Cursor, Limit, read_cursor, write_cursor
+from xaso.kernel.api_clients.idempotency import IdempotencyKey, answer_once
+from xaso.kernel.api_clients.problems import Fault, ProblemError, invalid
+from xaso.kernel.api_clients.queries import clients_of
+from xaso.kernel.api_clients.scopes import Scope, register_scope, scopes
+from xaso.kernel.api_clients.shell import ApiRouter, api_routers, operation
+from xaso.kernel.api_clients.texts import Code, Given, Line, Moment, Words
+from xaso.kernel.api_clients.values import Caller, ClientRequest
+
+__all__ = [
+    "ApiRouter",
+    "Caller",
+    "ClientRequest",
+    "Code",
+    "Cursor",
+    "Fault",
+    "Given",
+    "IdempotencyKey",
+    "Limit",
+    "Line",
+    "Moment",
+    "ProblemError",
+    "Scope",
+    "Words",
+    "answer_once",
+    "api_routers",
+    "clients_of",
+    "invalid",
+    "operation",
+    "read_cursor",
+    "register_scope",
+    "scopes",
+    "write_cursor",
+]

@@ -1,0 +1,69 @@
+"""The description of the API for other programs (OpenAPI 3.1)."""
+
+from typing import Any
+
+from ninja import NinjaAPI
+from ninja.operation import Operation
+
+from xaso.kernel.api_clients.problems import MEDIA_TYPE, TITLES, Problem
+from xaso.kernel.api_clients.scopes import scopes
+
+SCHEME = "client_credentials"
+TOKEN_ADDRESS = "/api/token"  # noqa: S105 (an address)
+EVERYWHERE = (400, 401, 403, 404, 413, 422, 429, 500)
+WHEN_WRITING = (409,)
+COMMUNE = {
+    "in": "header",
+    "name": "X-Commune",
+    "required": False,
+    "schema": {"type": "string", "maxLength": 10},
+    "description": "Code of the commune, for programs that serve several.",
+}
+DESCRIPTION = (
+    "Procedures and dossiers of a commune for programs of other organisations. Every refusal "
+    "is a problem detail (RFC 9457); lists are paged by `cursor`; calls that change something "
+    "carry an `Idempotency-Key`."
+)
+
+
+class DocumentedApi(NinjaAPI):
+    """The API with what its library does not describe: scopes, problems, the commune."""
+
+    def get_openapi_operation_id(self, operation: Operation) -> str:
+        """Name an operation as its address is named."""
+        return operation.view_func.__name__
+
+    def get_openapi_schema(self, **given: Any) -> dict[str, Any]:  # type: ignore[override]
+        """Return the whole description."""
+        plain: dict[str, Any] = {**super().get_openapi_schema(path_prefix="api/v1/")}
+        plain["info"]["description"] = DESCRIPTION
+        plain["components"]["securitySchemes"] = {SCHEME: _scheme()}
+        plain["components"]["schemas"] |= _problem_schemas()
+        for path in plain["paths"].values():
+            for method, one in path.items():
+                _describe(one, writes=method != "get")
+        return plain
+
+
+def _scheme() -> dict[str, Any]:
+    known = {one.key: str(one.label) for one in scopes}
+    flow = {"tokenUrl": TOKEN_ADDRESS, "scopes": known}
+    return {"type": "oauth2", "flows": {"clientCredentials": flow}}
+
+
+def _problem_schemas() -> dict[str, Any]:
+    schema = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+    faults: dict[str, Any] = schema.pop("$defs")
+    return faults | {"Problem": schema}
+
+
+def _describe(one: dict[str, Any], *, writes: bool) -> None:
+    one["parameters"] = [*one.get("parameters", []), COMMUNE]
+    content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    for status in (*EVERYWHERE, *(WHEN_WRITING if writes else ())):
+        kinds = [kind for kind, (known, _title) in TITLES.items() if known == status]
+        described = {"description": "Problem: " + ", ".join(kinds), "content": content}
+        one["responses"].setdefault(status, described)
+    one["responses"] = {str(key): value for key, value in one["responses"].items()}
+    if not writes:
+        one["responses"]["304"] = {"description": "The caller already has exactly this."}

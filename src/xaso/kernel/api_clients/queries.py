@@ -1,0 +1,72 @@
+"""Which clients there are, and who calls."""
+
+import hashlib
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
+
+from xaso.kernel.accounts.api import User
+from xaso.kernel.api_clients.models import (
+    AccessToken,
+    ApiClient,
+    ApiClientQuerySet,
+    ClientCommune,
+)
+from xaso.kernel.api_clients.permissions import MANAGE
+from xaso.kernel.api_clients.values import Caller
+from xaso.kernel.organisations.api import Commune
+from xaso.kernel.permissions.api import access_of
+from xaso.lib import clock
+from xaso.lib.dates import local_day
+
+
+def digest_of(token: str) -> str:
+    """Return what is kept of a secret or a token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def clients_of(commune_id: int) -> ApiClientQuerySet:
+    """Return the clients that may or once could call for a commune."""
+    return ApiClient.objects.of(commune_id)
+
+
+def communes_to_offer(user: User) -> list[Commune]:
+    """Return the communes that this person may open to a client: where they look after them."""
+    ids = {role.commune_id for role in access_of(user).roles if role.role in MANAGE.roles}
+    return list(Commune.objects.filter(pk__in=ids).select_related("province"))
+
+
+def caller_of(token: str) -> Caller | None:
+    """Return who shows this token, if it counts now; one query.
+
+    A client that was ended, in all communes or in one, is refused from that moment on,
+    whatever tokens it still has.
+    """
+    now = clock.now()
+    found = AccessToken.objects.filter(digest=digest_of(token), expires_at__gt=now)
+    rows = found.select_related("client__user").only(*_NEEDED).annotate(open_to=_open_to())
+    row = rows.first()
+    if row is None or not row.client.is_in_force(local_day(now)):
+        return None
+    granted = frozenset(row.scopes) & frozenset(row.client.scopes)
+    communes = tuple((one["id"], one["code"]) for one in row.open_to)
+    return Caller(row.client_id, row.client.user, granted, communes)
+
+
+_NEEDED = (
+    "scopes",
+    "client__scopes",
+    "client__valid_from",
+    "client__valid_to",
+    "client__user__full_name",
+)
+
+
+def _open_to() -> ArraySubquery:
+    """Return the communes that are open to a token's client, in a stable order."""
+    communes = ClientCommune.objects.filter(
+        client=OuterRef("client"), revoked_at__isnull=True, of_commune__is_served=True
+    )
+    pair = JSONObject(id="of_commune_id", code="of_commune__code")
+    return ArraySubquery(communes.order_by("of_commune_id").values(pair=pair))

@@ -1,0 +1,1 @@
+"""Registering clients, giving them tokens, ending them."""

@@ -1,0 +1,1 @@
+"""Registering receivers, telling them, sending again."""

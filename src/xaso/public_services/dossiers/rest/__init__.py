@@ -1,0 +1,1 @@
+"""Dossiers for programs of other organisations."""

@@ -1,0 +1,90 @@
+"""Every operation of the API × {no token, other scopes, another's thing, other commune} (S4).
+
+What each operation needs is said three times: in the table, in the published description,
+and by what the product does; all three must agree.
+"""
+
+import pytest
+from django.test import Client
+
+from tests.matrix import FOR_CLIENTS
+from tests.matrix import OPERATIONS as ADDRESSES
+from xaso.kernel.api_clients.api import scopes
+from xaso.kernel.api_clients.shell import build_api
+from xaso.kernel.api_clients.testing import a_caller
+from xaso.kernel.files.testing import a_pdf
+from xaso.kernel.organisations.testing import HERE, THERE
+from xaso.kernel.tenancy.api import acting_in
+from xaso.public_services.dossiers.models import Dossier
+from xaso.public_services.dossiers.testing import people, received
+
+pytestmark = pytest.mark.django_db
+DESCRIPTION = build_api().get_openapi_schema()
+OPERATIONS = {
+    one["operationId"]: (path, method, one["security"][0]["client_credentials"][0])
+    for path, methods in DESCRIPTION["paths"].items()
+    for method, one in methods.items()
+}
+ABOUT_ONE = sorted(name for name, (path, _m, _s) in OPERATIONS.items() if "dossiers/{" in path)
+NOWHERE = "01900000-0000-7000-8000-000000000000"
+
+
+def ask(name, caller=None, code="H56.99.49-990101-0001"):
+    path, method, _scope = OPERATIONS[name]
+    headers = caller.headers() if caller else {}
+    if name == "send_papers" and caller:
+        papers = {"papers": [{"name": "Giấy", "files": ["a.pdf"]}]}
+        where = path.removeprefix("/api/v1/").replace("{code}", code)
+        return caller.send(where, "supplement", papers, [("a.pdf", a_pdf())])
+    url = path.replace("{code}", code).replace("{file_id}", NOWHERE)
+    return getattr(Client(), method)(
+        url,
+        {"reason": "Nộp nhầm."} if method == "post" else None,
+        content_type="application/json",
+        headers=headers | {"Idempotency-Key": "khoa-cua-ban-do"},
+    )
+
+
+def plain(answer):
+    return answer.status_code, answer.json() | {"instance": ""}
+
+
+def test_the_table_and_the_description_agree():
+    said = {f"api:{name}": f"client:{scope}" for name, (_p, _m, scope) in OPERATIONS.items()}
+
+    assert said == FOR_CLIENTS
+    assert set(said) == ADDRESSES
+
+
+@pytest.mark.parametrize("name", sorted(OPERATIONS))
+def test_without_a_token_nothing_is_told(name):
+    assert ask(name).status_code == 401
+
+
+@pytest.mark.parametrize("name", sorted(OPERATIONS))
+def test_other_scopes_do_not_reach(name):
+    others = [one.key for one in scopes if one.key != OPERATIONS[name][2]]
+
+    answer = ask(name, a_caller(*others))
+
+    assert (answer.status_code, answer.json()["type"]) == (403, "urn:xaso:problem:scope_needed")
+
+
+@pytest.mark.parametrize("name", sorted(OPERATIONS))
+def test_its_scope_reaches(name):
+    assert ask(name, a_caller(OPERATIONS[name][2])).status_code not in (401, 403, 405, 500)
+
+
+@pytest.mark.parametrize("commune", [HERE, THERE], ids=["of another program", "elsewhere"])
+@pytest.mark.parametrize("name", ABOUT_ONE)
+def test_what_is_not_its_own_looks_like_nothing(name, commune):
+    caller = a_caller(OPERATIONS[name][2])
+    dossier = received(people(commune), commune_id=commune)
+    with acting_in(commune):
+        owner = caller if commune == THERE else a_caller(OPERATIONS[name][2])
+        Dossier.objects.filter(pk=dossier.id).update(submitted_by=owner.client.user)
+
+    theirs, nothing = ask(name, caller, dossier.code), ask(name, caller)
+
+    assert theirs.status_code == 404
+    assert plain(theirs) == plain(nothing)
