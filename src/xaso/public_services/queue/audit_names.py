@@ -1,0 +1,24 @@
+"""What people call the things that this module writes into the audit trail."""
+
+from django.utils.translation import gettext_lazy as _
+
+from xaso.kernel.audit.api import name_actions, name_words
+
+name_actions(
+    {
+        "queue.desk.opened": _("Desk opened"),
+        "queue.desk.closed": _("Desk closed"),
+        "queue.desk.set_up": _("Desk set up"),
+        "queue.line.opened": _("Line opened again"),
+        "queue.line.closed": _("Line closed for the day"),
+        "queue.line.set_up": _("Line set up"),
+        "queue.screen_key.renewed": _("New address of a screen"),
+    }
+)
+name_words(
+    {
+        "queue.desk": _("Desk"),
+        "queue.line": _("Line"),
+        "queue.screen_key": _("Address of a screen"),
+    }
+)

@@ -1,0 +1,127 @@
+"""Booking a time, moving it, cancelling it, and arriving."""
+
+import secrets
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from xaso.kernel.encryption.api import blind_index
+from xaso.kernel.tenancy.api import require_commune
+from xaso.lib import clock
+from xaso.public_services.queue.errors import QueueRefusedError
+from xaso.public_services.queue.models import Appointment, QueueLine, QueueTicket
+from xaso.public_services.queue.queries.slots import free_slots
+from xaso.public_services.queue.services.taking import take_number
+from xaso.public_services.queue.states import TicketSource
+
+State = Appointment.State
+PURPOSE = "queue.appointment.phone"
+EARLY, LATE = timedelta(minutes=20), timedelta(minutes=20)
+FULL = _("This half hour has just been taken. Please choose another one.")
+TOO_LATE = _("This booking cannot be changed any more.")
+NOT_FOUND = _("No booking has this code and phone number.")
+UNKNOWN_CODE = _("No booking of today has this code.")
+TOO_EARLY = _("It is too early: please come at most 20 minutes before the time booked.")
+MISSED = _("The time booked is over. Please take a usual number.")
+
+
+@transaction.atomic
+def book(line: QueueLine, starts_at: datetime, phone: str) -> Appointment:
+    """Book a half hour of a line for whoever has this phone number.
+
+    Raises:
+        QueueRefusedError: no place is left.
+    """
+    return _place(
+        Appointment(
+            line=line,
+            code=f"{secrets.randbelow(1_000_000):06}",
+            phone_index=_index(phone),
+            booked_at=clock.now(),
+        ),
+        starts_at,
+    )
+
+
+@transaction.atomic
+def move(appointment_id: UUID, starts_at: datetime) -> Appointment:
+    """Change to another half hour; the old place is free again."""
+    return _place(_open_one(appointment_id), starts_at)
+
+
+@transaction.atomic
+def cancel(appointment_id: UUID) -> None:
+    """Give the place back."""
+    found = _open_one(appointment_id)
+    found.state = State.CANCELLED
+    found.save(update_fields=["state"])
+
+
+@transaction.atomic
+def arrive(code: str) -> QueueTicket:
+    """Give a number to somebody who booked a time for now and is here.
+
+    Raises:
+        QueueRefusedError: no such booking today, or it is too early or too late for it.
+    """
+    now = clock.now()
+    near = Appointment.objects.filter(code=code, state=State.BOOKED)
+    found = (
+        near.select_for_update()
+        .order_by("starts_at")
+        .filter(
+            starts_at__gte=now - timedelta(hours=12), starts_at__lt=now + timedelta(hours=12)
+        )
+    )
+    booking = found.first()
+    if booking is None:
+        raise QueueRefusedError(UNKNOWN_CODE)
+    if now < booking.starts_at - EARLY:
+        raise QueueRefusedError(TOO_EARLY)
+    if now > booking.starts_at + LATE:
+        raise QueueRefusedError(MISSED)
+    ticket = take_number(
+        booking.line_id, TicketSource.APPOINTMENT, booked_for=booking.starts_at
+    )
+    booking.ticket, booking.state = ticket, State.ARRIVED
+    booking.save(update_fields=["ticket", "state"])
+    return ticket
+
+
+def find_booking(code: str, phone: str) -> Appointment:
+    """Return the booking that is still to come; raises ``QueueRefusedError`` without one."""
+    wanted = Appointment.objects.filter(code=code, phone_index=_index(phone))
+    found = wanted.filter(state=State.BOOKED, starts_at__gte=clock.now() - LATE).first()
+    if found is None:
+        raise QueueRefusedError(NOT_FOUND)
+    return found
+
+
+def _open_one(appointment_id: UUID) -> Appointment:
+    rows = Appointment.objects.select_for_update().select_related(None)
+    found = rows.filter(pk=appointment_id).first()
+    if found is None or not found.is_open_at(clock.now()):
+        raise QueueRefusedError(TOO_LATE)
+    return found
+
+
+def _place(appointment: Appointment, starts_at: datetime) -> Appointment:
+    """Keep the booking on the first place that nobody takes at the same moment."""
+    slots = free_slots(appointment.line)
+    places = next((one.places for one in slots if one.starts_at == starts_at), ())
+    appointment.starts_at = starts_at
+    for place in places:
+        appointment.place = place
+        try:
+            with transaction.atomic():
+                appointment.save()
+        except IntegrityError:
+            continue
+        return appointment
+    raise QueueRefusedError(FULL)
+
+
+def _index(phone: str) -> bytes:
+    return blind_index(phone, commune_id=require_commune(), purpose=PURPOSE)

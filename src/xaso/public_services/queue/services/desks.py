@@ -1,0 +1,62 @@
+"""Sitting down at a desk, pausing it, getting up."""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from xaso.kernel.accounts.api import User
+from xaso.kernel.audit.api import record
+from xaso.kernel.permissions.api import require
+from xaso.lib import clock
+from xaso.public_services.queue.errors import QueueRefusedError
+from xaso.public_services.queue.models import QueueDesk, QueueTicket
+from xaso.public_services.queue.permissions import CALL
+
+TAKEN = _("A colleague sits at this desk now. Please choose another one.")
+STILL_THERE = _("Please finish with %(code)s first.")
+
+
+@transaction.atomic
+def sit_down(desk_id: UUID, *, actor: User) -> QueueDesk:
+    """Open a desk for today; an official sits at one desk only.
+
+    Raises:
+        QueueRefusedError: a colleague sits there, or the own desk still serves somebody.
+    """
+    require(actor, CALL.key)
+    today = clock.today()
+    desk = QueueDesk.objects.select_for_update().filter(pk=desk_id, is_active=True).first()
+    if desk is None or (desk.opened_on == today and desk.officer_id not in (None, actor.pk)):
+        raise QueueRefusedError(TAKEN)
+    for other in QueueDesk.objects.filter(officer=actor).exclude(pk=desk.pk):
+        _close(other)
+    desk.officer, desk.opened_on, desk.is_paused = actor, today, False
+    desk.save(update_fields=["officer", "opened_on", "is_paused"])
+    record("queue.desk.opened", actor=actor, subject=("queue.desk", desk.pk))
+    return desk
+
+
+@transaction.atomic
+def pause(desk_id: UUID, *, paused: bool, actor: User) -> None:
+    """Call nobody for a while, or go on."""
+    require(actor, CALL.key)
+    QueueDesk.objects.filter(pk=desk_id, officer=actor).update(is_paused=paused)
+
+
+@transaction.atomic
+def get_up(desk_id: UUID, *, actor: User) -> None:
+    """Close one's desk for today."""
+    require(actor, CALL.key)
+    desk = QueueDesk.objects.select_for_update().filter(pk=desk_id, officer=actor).first()
+    if desk is not None:
+        _close(desk)
+        record("queue.desk.closed", actor=actor, subject=("queue.desk", desk.pk))
+
+
+def _close(desk: QueueDesk) -> None:
+    current = QueueTicket.objects.at_desks().filter(desk=desk).first()
+    if current is not None:
+        raise QueueRefusedError(str(STILL_THERE) % {"code": current.code})
+    desk.officer, desk.opened_on = None, None
+    desk.save(update_fields=["officer", "opened_on"])

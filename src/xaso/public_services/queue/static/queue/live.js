@@ -1,0 +1,106 @@
+/* A part [data-live] of the page follows the queue: asked for every two seconds, by ETag, so that
+   an unchanged queue costs an empty answer. With an address of its own (data-live="…") it is asked for
+   without cookies, so that an officer's page that follows the queue does not keep the session awake. New calls ring, are spoken and shake the phone.
+   Without it: the page stands still until it is loaded again. */
+import { showClock } from "./time.js";
+
+const EVERY = 2000;
+const LOST_AFTER = 10000;
+const REPEATS = 2;
+const lost = document.querySelector("[data-lost]");
+const button = document.querySelector("[data-sound]");
+let heard = new Set(calls().map((one) => one.dataset.call));
+let answered = Date.now();
+let sound = null;
+const waiting = [];
+let speaking = false;
+
+function calls() {
+  return [...document.querySelectorAll("[data-call]")];
+}
+
+async function ask() {
+  try {
+    const { live, tag } = document.querySelector("[data-live]").dataset;
+    const headers = { "HX-Request": "true" };
+    if (tag) headers["If-None-Match"] = tag;
+    const credentials = live ? "omit" : "same-origin";
+    const signal = AbortSignal.timeout(8000);
+    const answer = await fetch(live || location.href, { headers, credentials, signal, cache: "no-store" });
+    if (answer.status === 200) show(await answer.text(), answer.headers.get("ETag"));
+    if (answer.ok || answer.status === 304) answered = Date.now();
+    if (answer.status === 404 && !live) location.reload();
+  } catch {
+    // Said below once it lasts.
+  }
+  if (lost) lost.hidden = Date.now() - answered < LOST_AFTER;
+  setTimeout(ask, EVERY);
+}
+
+function show(html, newTag) {
+  const part = new DOMParser().parseFromString(html, "text/html").querySelector("[data-live]");
+  if (!part) return;
+  part.dataset.tag = newTag ?? "";
+  document.querySelector("[data-live]").replaceWith(part);
+  const fresh = calls().filter((one) => !heard.has(one.dataset.call));
+  heard = new Set(calls().map((one) => one.dataset.call));
+  for (const one of fresh.reverse()) announce(one.dataset.say ?? "");
+}
+
+function announce(sentence) {
+  navigator.vibrate?.([300, 150, 300]);
+  if (!sound) return;
+  waiting.push(sentence);
+  if (!speaking) speakNext();
+}
+
+async function speakNext() {
+  const sentence = waiting.shift();
+  speaking = sentence !== undefined;
+  if (!speaking) return;
+  await chime();
+  for (let turn = 0; turn < REPEATS; turn++) await speak(sentence);
+  speakNext();
+}
+
+function chime() {
+  for (const [at, tone] of [[0, 659], [0.35, 523]]) {
+    const note = new OscillatorNode(sound, { frequency: tone });
+    const volume = new GainNode(sound, { gain: 0.35 });
+    const start = sound.currentTime + at;
+    volume.gain.setValueAtTime(0.35, start);
+    volume.gain.exponentialRampToValueAtTime(0.001, start + 0.6);
+    note.connect(volume).connect(sound.destination);
+    note.start(start);
+    note.stop(start + 0.6);
+  }
+  return new Promise((done) => setTimeout(done, 1100));
+}
+
+function speak(sentence) {
+  const voice = window.speechSynthesis?.getVoices().find((one) => one.lang.toLowerCase().startsWith("vi"));
+  if (!voice || !sentence) return Promise.resolve();
+  const words = new SpeechSynthesisUtterance(sentence);
+  words.voice = voice;
+  words.lang = voice.lang;
+  words.rate = 0.9;
+  return new Promise((done) => {
+    words.onend = words.onerror = done;
+    setTimeout(done, 12000);
+    speechSynthesis.speak(words);
+  });
+}
+
+if (button) {
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    sound ??= new AudioContext();
+    sound.resume();
+    window.speechSynthesis?.getVoices();
+    button.setAttribute("aria-pressed", "true");
+    button.hidden = true;
+    chime();
+  });
+}
+showClock();
+setTimeout(ask, EVERY);
