@@ -26,6 +26,7 @@ from xaso.public_services.procedures.contracts import (
     UnknownProcessError,
     VersionStatus,
 )
+from xaso.public_services.procedures.links import ProcessLink, process_links
 
 __all__ = [
     "Act",
@@ -45,6 +46,7 @@ __all__ = [
     "PlanStep",
     "ProcedureDetail",
     "ProcedureHit",
+    "ProcessLink",
     "ProcessPlan",
     "UnknownProcedureError",
     "UnknownProcessError",
@@ -60,6 +62,7 @@ __all__ = [
     "limit_for",
     "list_fields",
     "process_for",
+    "register_process_link",
 ]
 
 
@@ -122,3 +125,8 @@ def get_plans(process_ids: set[UUID]) -> dict[UUID, ProcessPlan]:
 def ensure_default_processes(commune_id: int) -> int:
     """Give a commune the default processes it lacks; return how many were made."""
     return services.ensure_default_processes(commune_id)
+
+
+def register_process_link(link: ProcessLink) -> None:
+    """Offer a page of another module on the pages of every process, to those who change them."""
+    process_links.register(link)

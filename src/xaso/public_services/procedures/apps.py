@@ -13,10 +13,12 @@ class ProceduresConfig(AppConfig):
 
     def ready(self) -> None:
         """Name the permission; offer the pages in the menu and procedures in the search box."""
+        from xaso.kernel.api_clients.api import ApiRouter, api_routers
         from xaso.kernel.providers.api import menu, search_providers
-        from xaso.public_services.procedures import permissions, providers
+        from xaso.public_services.procedures import permissions, providers, rest
 
         assert permissions.EDIT  # noqa: S101
         menu.register(providers.CATALOGUE)
         menu.register(providers.PROCESSES)
         search_providers.register(providers.ProcedureSearch())
+        api_routers.register(ApiRouter("procedures.procedures", rest.router))

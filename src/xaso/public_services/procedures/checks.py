@@ -44,7 +44,8 @@ def find_vacancies(steps: tuple[PlanStep, ...], holders: Collection[Holder]) -> 
     return [
         Finding(
             "vacant",
-            _("Nobody here can do the step “%(step)s” today.") % {"step": step.name},
+            _("Nobody here can do the step “%(step)s” today.")
+            % {"step": step.name or step.key},
             step.key,
         )
         for step in steps
@@ -54,6 +55,11 @@ def find_vacancies(steps: tuple[PlanStep, ...], holders: Collection[Holder]) -> 
 
 def longest_share(steps: tuple[PlanStep, ...]) -> int:
     """Return the largest sum of shares along any way; raises ``CycleError`` on a circle."""
+    return max(_sums(steps).values())
+
+
+def _sums(steps: tuple[PlanStep, ...]) -> dict[str, int]:
+    """Return the largest sum of shares up to the end of each step, in the order of the ways."""
     by_key = {step.key: step for step in steps}
     reached = {steps[0].key: steps[0].share}
     for key in _in_order(steps):
@@ -61,7 +67,7 @@ def longest_share(steps: tuple[PlanStep, ...]) -> int:
             for branch in by_key[key].next:
                 total = reached[key] + by_key[branch.to].share
                 reached[branch.to] = max(total, reached.get(branch.to, 0))
-    return max(reached.values())
+    return reached
 
 
 def _can_do(holder: Holder, step: PlanStep) -> bool:
@@ -109,14 +115,16 @@ def _of_ways(steps: tuple[PlanStep, ...]) -> Iterator[Finding]:
             sentence = _("No way leads to the step “%(step)s”.") % {"step": step.name}
             yield Finding("unreachable", sentence, step.key)
     try:
-        share = longest_share(steps)
-    except CycleError:
+        sums = _sums(steps)
+    except CycleError as circle:
         sentence = _("The steps run in a circle. A dossier is sent back by an act instead.")
-        yield Finding("circle", sentence)
+        yield Finding("circle", sentence, circle.args[1][0])
         return
-    if share > WHOLE:
+    if max(sums.values()) > WHOLE:
         sentence = _("The steps of one way take %(share)s %% of the time limit.")
-        yield Finding("too_long", sentence % {"share": f"{share / 10:g}"})
+        over = next(key for key, total in sums.items() if total > WHOLE)
+        said = {"share": f"{max(sums.values()) / 10:g}"}
+        yield Finding("too_long", sentence % said, over)
 
 
 def _reachable(steps: tuple[PlanStep, ...]) -> set[str]:

@@ -16,10 +16,11 @@ from xaso.public_services.procedures.contracts import (
     VersionStatus,
 )
 from xaso.public_services.procedures.editing import StepRow
+from xaso.public_services.procedures.graph import MOST_BRANCHES
 from xaso.public_services.procedures.models import ProcedureField
 
 FOLLOWS, ENDS = "follows", "ends"
-BRANCHES = (1, 2)
+BRANCHES = tuple(range(1, MOST_BRANCHES + 1))
 MOST_STEPS = 30
 _ANY = [("", _("Any"))]
 _SHARE = _("Type a percentage from 0 to 100, with one decimal at most.")
@@ -150,6 +151,15 @@ class StepForm(forms.Form):
 
     def _choose(self, name: str, choices: list[tuple[str, Any]]) -> None:
         self.fields[name].choices = choices  # type: ignore[attr-defined]
+
+
+class PanelForm(StepForm):
+    """One step beside the picture: it leads to steps by name, there is no row below."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = self.fields["goes_to"].choices  # type: ignore[attr-defined]
+        self._choose("goes_to", [one for one in choices if one[0] != FOLLOWS])
 
 
 class DraftForm(forms.Form):

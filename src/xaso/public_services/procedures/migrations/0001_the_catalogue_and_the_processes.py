@@ -357,6 +357,18 @@ class Migration(migrations.Migration):
                     models.DateTimeField(blank=True, null=True, verbose_name="in use until"),
                 ),
                 (
+                    "undo",
+                    models.JSONField(
+                        blank=True, default=list, verbose_name="earlier states of the draft"
+                    ),
+                ),
+                (
+                    "redo",
+                    models.JSONField(
+                        blank=True, default=list, verbose_name="states taken back"
+                    ),
+                ),
+                (
                     "commune",
                     models.ForeignKey(
                         db_index=False,

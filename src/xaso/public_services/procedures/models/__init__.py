@@ -1,6 +1,7 @@
 """The shared catalogue of procedures, and each commune's internal processes."""
 
 from xaso.public_services.procedures.models.catalogue import (
+    CATALOGUE,
     Procedure,
     ProcedureField,
     ProcedureVersion,
@@ -20,6 +21,7 @@ from xaso.public_services.procedures.models.terms import (
 )
 
 __all__ = [
+    "CATALOGUE",
     "FeeRule",
     "Procedure",
     "ProcedureComponent",

@@ -8,14 +8,18 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from xaso.kernel.reference.api import Topic
 from xaso.lib.ids import uuid7
 from xaso.public_services.procedures.contracts import DetailLevel, VersionStatus
+
+CATALOGUE = Topic("procedures", most=5000)
 
 
 class PublishedVersionError(RuntimeError):
     """Somebody tried to change the content of a version that is or was in use."""
 
 
+@CATALOGUE.holds
 class ProcedureField(models.Model):
     """A field of procedures (lĩnh vực), as the national list names it."""
 
@@ -31,6 +35,7 @@ class ProcedureField(models.Model):
         return self.name
 
 
+@CATALOGUE.holds
 class Procedure(models.Model):
     """An administrative procedure (thủ tục hành chính) under its national code."""
 
@@ -69,6 +74,7 @@ class VersionQuerySet(models.QuerySet["ProcedureVersion"]):
         return self.select_related("procedure__field")
 
 
+@CATALOGUE.holds
 class ProcedureVersion(models.Model):
     """What a procedure says at a time; once published it never changes (thủ tục, phiên bản).
 

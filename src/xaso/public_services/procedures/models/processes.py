@@ -16,6 +16,7 @@ from xaso.kernel.tenancy.api import (
     CommuneQuerySet,
 )
 from xaso.public_services.procedures.models.catalogue import (
+    CATALOGUE,
     Procedure,
     ProcedureField,
     ProcedureVersion,
@@ -54,11 +55,12 @@ class ProcessQuerySet(CommuneQuerySet["Process"]):
         return self.select_related("procedure", "field")
 
 
+@CATALOGUE.holds
 class Process(CommuneModel):
     """A version of an internal process (quy trình nội bộ).
 
     For one procedure, for all of a field, or for everything else; the most specific one in
-    use wins.
+    use wins. A draft keeps its earlier states in ``undo`` until it is put to use.
     """
 
     procedure = models.ForeignKey(
@@ -77,6 +79,8 @@ class Process(CommuneModel):
     )
     published_at = models.DateTimeField(_("in use from"), null=True, blank=True)
     retired_at = models.DateTimeField(_("in use until"), null=True, blank=True)
+    undo = models.JSONField(_("earlier states of the draft"), default=list, blank=True)
+    redo = models.JSONField(_("states taken back"), default=list, blank=True)
 
     objects = CommuneManager.from_queryset(ProcessQuerySet)()  # type: ignore[assignment,misc]
 
@@ -118,6 +122,7 @@ class Process(CommuneModel):
         return reverse("procedures:process", args=[self.pk])
 
 
+@CATALOGUE.holds
 class ProcessStep(CommuneModel):
     """A step (bước) of a process: who, in what share of the time, with which acts, then what.
 

@@ -11,9 +11,10 @@ from xaso.public_services.procedures.contracts import (
     FeeKind,
     FeeUnit,
 )
-from xaso.public_services.procedures.models.catalogue import ProcedureVersion
+from xaso.public_services.procedures.models.catalogue import CATALOGUE, ProcedureVersion
 
 
+@CATALOGUE.holds
 class ProcedureComponent(models.Model):
     """A paper of the dossier (thành phần hồ sơ): kind, whether required, on what condition."""
 
@@ -40,6 +41,7 @@ class ProcedureComponent(models.Model):
         return self.name
 
 
+@CATALOGUE.holds
 class TimeLimit(models.Model):
     """A time limit of the source (thời hạn giải quyết), for one channel or for any.
 
@@ -73,6 +75,7 @@ class TimeLimit(models.Model):
         return f"{self.value} {self.unit}"
 
 
+@CATALOGUE.holds
 class FeeRule(models.Model):
     """What is paid (phí, lệ phí) for a unit through a channel, from the n-th unit on."""
 

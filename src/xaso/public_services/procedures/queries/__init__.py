@@ -13,6 +13,7 @@ from xaso.public_services.procedures.queries.plans import (
     get_plan,
     get_plans,
     holders_in,
+    plan_in_use,
     plan_of,
 )
 from xaso.public_services.procedures.queries.search import find_procedures, matching
@@ -30,5 +31,6 @@ __all__ = [
     "limit_for",
     "list_fields",
     "matching",
+    "plan_in_use",
     "plan_of",
 ]

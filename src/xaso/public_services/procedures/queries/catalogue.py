@@ -1,5 +1,8 @@
 """Reading procedures: names, everything about one, its limit and its fee."""
 
+from collections.abc import Collection
+from dataclasses import replace
+from functools import partial
 from uuid import UUID
 
 from django.db.models import Count, Q
@@ -24,6 +27,7 @@ from xaso.public_services.procedures.contracts import (
 )
 from xaso.public_services.procedures.fees import quote
 from xaso.public_services.procedures.models import (
+    CATALOGUE,
     FeeRule,
     ProcedureComponent,
     ProcedureField,
@@ -35,6 +39,40 @@ from xaso.public_services.procedures.queries.doubts import doubts_about
 
 def current_version(code: str) -> UUID:
     """Return the version in use under a code; raises ``UnknownProcedureError``."""
+    return CATALOGUE.recall(("current", code), partial(_current_version, code))
+
+
+def get_procedures(version_ids: set[UUID]) -> dict[UUID, ProcedureHit]:
+    """Return the names of several versions by id."""
+    return CATALOGUE.recall_many(version_ids, _hits, kind="hit")
+
+
+def list_fields() -> list[FieldSummary]:
+    """Return the fields that have procedures in use, in the order of their names."""
+    return list(CATALOGUE.recall("fields", _fields))
+
+
+def get_procedure(version_id: UUID) -> ProcedureDetail:
+    """Return everything about one version; raises ``UnknownProcedureError``."""
+    known = CATALOGUE.recall(("detail", version_id), partial(_detail, version_id))
+    return replace(known, doubts=doubts_about(known))
+
+
+def limit_for(version_id: UUID, channel: Channel) -> LimitChoice | None:
+    """Return the limit promised for a channel, else the one for any."""
+    key = ("limit", version_id, channel.value)
+    return CATALOGUE.recall(key, partial(_limit_for, version_id, channel))
+
+
+def estimate_fee(
+    version_id: UUID, channel: Channel, *, quantity: int = 1, copies: int = 1
+) -> FeeQuote:
+    """Return what a person will pay for so many units, so many times over."""
+    terms = CATALOGUE.recall(("fees", version_id), partial(_terms, version_id))
+    return quote(terms, channel, quantity=quantity, copies=copies)
+
+
+def _current_version(code: str) -> UUID:
     found = ProcedureVersion.objects.in_use().filter(procedure__code=code)
     version = found.values_list("pk", flat=True).first()
     if version is None:
@@ -42,32 +80,26 @@ def current_version(code: str) -> UUID:
     return version
 
 
-def get_procedures(version_ids: set[UUID]) -> dict[UUID, ProcedureHit]:
-    """Return the names of several versions by id."""
+def _hits(version_ids: Collection[UUID]) -> dict[UUID, ProcedureHit]:
     found = ProcedureVersion.objects.filter(pk__in=version_ids).named()
     return {version.pk: hit(version) for version in found}
 
 
-def list_fields() -> list[FieldSummary]:
-    """Return the fields that have procedures in use, in the order of their names."""
+def _fields() -> tuple[FieldSummary, ...]:
     in_use = Q(procedures__versions__status=VersionStatus.PUBLISHED)
     fields = ProcedureField.objects.annotate(in_use=Count("procedures", filter=in_use))
-    return [
+    return tuple(
         FieldSummary(field.pk, field.code, field.name, field.in_use)
         for field in fields.filter(in_use__gt=0)
-    ]
+    )
 
 
-def get_procedure(version_id: UUID) -> ProcedureDetail:
-    """Return everything about one version; raises ``UnknownProcedureError``."""
+def _detail(version_id: UUID) -> ProcedureDetail:
     found = ProcedureVersion.objects.named().prefetch_related("components", "limits", "fees")
     version = found.filter(pk=version_id).first()
     if version is None:
         raise UnknownProcedureError(version_id)
     field = version.procedure.field
-    limits = tuple(_limit(limit) for limit in version.limits.all())
-    fees = tuple(_term(fee) for fee in version.fees.all())
-    components = tuple(_component(paper) for paper in version.components.all())
     return ProcedureDetail(
         version_id=version.pk,
         procedure_id=version.procedure_id,
@@ -94,17 +126,16 @@ def get_procedure(version_id: UUID) -> ProcedureDetail:
         limit_verified=version.limit_verified,
         rule=version.rule,
         rule_text=version.rule_text,
-        components=components,
-        limits=limits,
-        fees=fees,
-        doubts=doubts_about(version, components, limits, fees),
+        components=tuple(_component(paper) for paper in version.components.all()),
+        limits=tuple(_limit(limit) for limit in version.limits.all()),
+        fees=tuple(_term(fee) for fee in version.fees.all()),
+        doubts=(),
         valid_from=version.valid_from,
         valid_to=version.valid_to,
     )
 
 
-def limit_for(version_id: UUID, channel: Channel) -> LimitChoice | None:
-    """Return the limit promised for a channel, else the one for any."""
+def _limit_for(version_id: UUID, channel: Channel) -> LimitChoice | None:
     promised = TimeLimit.objects.filter(version=version_id, is_default=True)
     rows = promised.filter(channel__in=["", channel]).select_related("version")
     chosen = max(rows, key=lambda row: row.channel, default=None)
@@ -120,12 +151,8 @@ def limit_for(version_id: UUID, channel: Channel) -> LimitChoice | None:
     )
 
 
-def estimate_fee(
-    version_id: UUID, channel: Channel, *, quantity: int = 1, copies: int = 1
-) -> FeeQuote:
-    """Return what a person will pay for so many units, so many times over."""
-    terms = [_term(rule) for rule in FeeRule.objects.filter(version=version_id)]
-    return quote(terms, channel, quantity=quantity, copies=copies)
+def _terms(version_id: UUID) -> tuple[FeeTerm, ...]:
+    return tuple(_term(rule) for rule in FeeRule.objects.filter(version=version_id))
 
 
 def hit(version: ProcedureVersion) -> ProcedureHit:

@@ -1,17 +1,25 @@
 """Reading processes, and who in the commune holds which role."""
 
+from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
 from xaso.kernel.accounts.api import RoleAssignment
+from xaso.kernel.tenancy.api import require_commune
 from xaso.public_services.procedures.checks import Holder
 from xaso.public_services.procedures.contracts import (
     Branch,
     PlanStep,
     ProcessPlan,
+    UnknownProcedureError,
     UnknownProcessError,
 )
-from xaso.public_services.procedures.models import Process, ProcessStep
+from xaso.public_services.procedures.models import (
+    CATALOGUE,
+    ProcedureVersion,
+    Process,
+    ProcessStep,
+)
 
 
 def get_plan(process_id: UUID) -> ProcessPlan:
@@ -24,8 +32,29 @@ def get_plan(process_id: UUID) -> ProcessPlan:
 
 def get_plans(process_ids: set[UUID]) -> dict[UUID, ProcessPlan]:
     """Return several processes of the commune in force by id."""
+    kind = ("plan", require_commune())
+    return CATALOGUE.recall_many(process_ids, _plans, kind=kind)
+
+
+def plan_in_use(version_id: UUID) -> ProcessPlan | None:
+    """Return the process in use for a procedure: its own, its field's or the general one."""
+    kind = ("in use", require_commune())
+    return CATALOGUE.recall_many([version_id], _plans_in_use, kind=kind).get(version_id)
+
+
+def _plans(process_ids: Collection[UUID]) -> dict[UUID, ProcessPlan]:
     found = Process.objects.filter(pk__in=process_ids).with_scope().prefetch_related("steps")
     return {process.pk: plan_of(process) for process in found}
+
+
+def _plans_in_use(version_ids: Collection[UUID]) -> dict[UUID, ProcessPlan]:
+    versions = ProcedureVersion.objects.filter(pk__in=version_ids).select_related("procedure")
+    unknown = set(version_ids) - {version.pk for version in versions}
+    if unknown:
+        raise UnknownProcedureError(unknown)
+    in_use = Process.objects.in_use().with_scope().prefetch_related("steps")
+    found = {version.pk: in_use.for_version(version).first() for version in versions}
+    return {key: plan_of(process) for key, process in found.items() if process}
 
 
 def plan_of(process: Process) -> ProcessPlan:

@@ -12,13 +12,15 @@ from xaso.public_services.procedures.services.defaults import (
 )
 from xaso.public_services.procedures.services.drafts import (
     FaultyProcessError,
-    NotADraftError,
     discard_draft,
     publish_draft,
+    restore_version,
     save_draft,
     start_draft,
     start_own_draft,
 )
+from xaso.public_services.procedures.services.storing import NotADraftError
+from xaso.public_services.procedures.services.undoing import redo_draft, undo_draft
 
 __all__ = [
     "FaultyProcessError",
@@ -31,7 +33,10 @@ __all__ = [
     "move_version",
     "process_for",
     "publish_draft",
+    "redo_draft",
+    "restore_version",
     "save_draft",
     "start_draft",
     "start_own_draft",
+    "undo_draft",
 ]

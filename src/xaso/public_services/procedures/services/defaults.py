@@ -11,15 +11,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from xaso.kernel.tenancy.api import acting_in, require_commune
-from xaso.public_services.procedures.contracts import ProcessPlan, UnknownProcedureError
+from xaso.public_services.procedures.contracts import ProcessPlan, UnknownProcessError
 from xaso.public_services.procedures.models import (
     ProcedureField,
-    ProcedureVersion,
     Process,
     ProcessStatus,
     ProcessStep,
 )
-from xaso.public_services.procedures.queries import plan_of
+from xaso.public_services.procedures.queries import plan_in_use
 
 DATA = Path(__file__).parents[1] / "data" / "processes.toml"
 
@@ -76,15 +75,13 @@ def ensure_default_processes(commune_id: int) -> int:
 
 def process_for(version_id: UUID) -> ProcessPlan:
     """Return the process in use for a procedure: its own, its field's or the general one."""
-    version = ProcedureVersion.objects.named().filter(pk=version_id).first()
-    if version is None:
-        raise UnknownProcedureError(version_id)
-    found = Process.objects.in_use().for_version(version).with_scope()
-    process = found.prefetch_related("steps").first()
-    if process is None:
+    plan = plan_in_use(version_id)
+    if plan is None:
         ensure_default_processes(require_commune())
-        process = found.prefetch_related("steps").all()[0]
-    return plan_of(process)
+        plan = plan_in_use(version_id)
+    if plan is None:
+        raise UnknownProcessError(version_id)
+    return plan
 
 
 def _wanted() -> dict[UUID | None, DefaultProcess]:

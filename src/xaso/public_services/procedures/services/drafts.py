@@ -20,10 +20,15 @@ from xaso.public_services.procedures.models import (
 from xaso.public_services.procedures.permissions import EDIT
 from xaso.public_services.procedures.queries import get_plan
 from xaso.public_services.procedures.services.defaults import process_for
-
-
-class NotADraftError(RuntimeError):
-    """The process is in use or retired: only drafts can be changed."""
+from xaso.public_services.procedures.services.storing import (
+    MOST_STATES,
+    DraftState,
+    lock_draft,
+    put_state,
+    state_of,
+    store_steps,
+    written,
+)
 
 
 class FaultyProcessError(RuntimeError):
@@ -59,18 +64,29 @@ def save_draft(
 ) -> None:
     """Store a draft as it stands, even while something is wrong with it."""
     require(actor, EDIT.key)
-    draft = _draft(process_id)
-    draft.name = name
-    draft.save(update_fields=["name"])
-    ProcessStep.objects.filter(process=draft).delete()
-    _store_steps(draft, steps)
+    draft = lock_draft(process_id)
+    before, wanted = state_of(draft), DraftState(name, steps)
+    if wanted == before:
+        return
+    draft.undo = [*draft.undo, written(before)][-MOST_STATES:]
+    draft.redo = []
+    put_state(draft, wanted)
+
+
+@transaction.atomic
+def restore_version(process_id: UUID, *, actor: User) -> UUID:
+    """Make a version the draft again; what a draft already begun held can be brought back."""
+    source = get_plan(process_id)
+    draft = start_draft(process_id, actor=actor)
+    save_draft(draft, name=source.name, steps=source.steps, actor=actor)
+    return draft
 
 
 @transaction.atomic
 def publish_draft(process_id: UUID, *, actor: User) -> None:
     """Put a sound draft to use; the version before it is retired, its dossiers keep it."""
     require(actor, EDIT.key)
-    draft = _draft(process_id)
+    draft = lock_draft(process_id)
     faults = find_faults(get_plan(process_id).steps)
     if faults:
         raise FaultyProcessError(faults)
@@ -79,7 +95,8 @@ def publish_draft(process_id: UUID, *, actor: User) -> None:
         old.status, old.retired_at = ProcessStatus.RETIRED, now
         old.save(update_fields=["status", "retired_at"])
     draft.status, draft.published_at = ProcessStatus.PUBLISHED, now
-    draft.save(update_fields=["status", "published_at"])
+    draft.undo = draft.redo = []
+    draft.save(update_fields=["status", "published_at", "undo", "redo"])
     record(
         "procedures.process.published",
         actor=actor,
@@ -92,7 +109,7 @@ def publish_draft(process_id: UUID, *, actor: User) -> None:
 def discard_draft(process_id: UUID, *, actor: User) -> None:
     """Throw a draft away; what is in use stays."""
     require(actor, EDIT.key)
-    draft = _draft(process_id)
+    draft = lock_draft(process_id)
     ProcessStep.objects.filter(process=draft).delete()
     draft.delete()
     record("procedures.process.discarded", actor=actor, subject=("process", process_id))
@@ -106,32 +123,6 @@ def _begin(draft: Process, plan: ProcessPlan, actor: User) -> UUID:
     draft.number = (versions.aggregate(last=Max("number"))["last"] or 0) + 1
     draft.made_by = actor
     draft.save(force_insert=True)
-    _store_steps(draft, plan.steps)
+    store_steps(draft, plan.steps)
     record("procedures.process.drafted", actor=actor, subject=("process", draft.pk))
     return draft.pk
-
-
-def _draft(process_id: UUID) -> Process:
-    process = Process.objects.select_for_update(of=("self",)).get(pk=process_id)
-    if process.status != ProcessStatus.DRAFT:
-        raise NotADraftError(process_id)
-    return process
-
-
-def _store_steps(process: Process, steps: tuple[PlanStep, ...]) -> None:
-    ProcessStep.objects.bulk_create(
-        ProcessStep(
-            process=process,
-            order=order,
-            key=step.key,
-            name=step.name,
-            role=step.role,
-            unit_id=step.unit_id,
-            unit_kind=step.unit_kind,
-            share=step.share,
-            acts=list(step.acts),
-            next=[{"to": branch.to, "when": branch.when} for branch in step.next],
-            is_final=step.is_final,
-        )
-        for order, step in enumerate(steps, 1)
-    )

@@ -173,3 +173,17 @@ def test_the_holder_must_be_in_the_right_place(place, vacant):
     holders = {Holder("clerk", uuid4(), "office")}
 
     assert bool(find_vacancies(steps, holders)) is vacant
+
+
+@pytest.mark.parametrize(
+    ("steps", "guilty"),
+    [
+        ((step("a", "b", share=600), step("b", "c", share=500), step("c", final=True)), {"b"}),
+        ((step("a", "b"), step("b", "a", "c"), step("c", final=True)), {"a", "b"}),
+        ((step("a", final=True), step("b", "a")), {"b"}),
+    ],
+)
+def test_a_fault_of_the_way_points_at_the_step_where_it_shows(steps, guilty):
+    (fault,) = find_faults(steps)
+
+    assert fault.step in guilty

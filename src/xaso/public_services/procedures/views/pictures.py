@@ -1,7 +1,7 @@
 """A process as people look at it: its steps in order, and two versions side by side."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -14,8 +14,9 @@ from xaso.ui.values import State
 
 @dataclass(frozen=True, slots=True)
 class StepPicture:
-    """One step in words."""
+    """One step in words; two are the same when the steps are, whatever others are called."""
 
+    step: PlanStep
     key: str
     name: str
     role: str
@@ -23,16 +24,18 @@ class StepPicture:
     share: str
     percent: int
     acts: tuple[str, ...]
-    ways: tuple[str, ...]
+    ways: tuple[str, ...] = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class StepChange:
     """A step before and after; an empty side means that it was not there."""
 
+    key: str
     state: State
     before: tuple[str, ...]
     after: tuple[str, ...]
+    is_same: bool
 
 
 def picture_of(steps: tuple[PlanStep, ...], commune_id: int) -> list[StepPicture]:
@@ -55,6 +58,7 @@ def _picture(
 ) -> StepPicture:
     ways = [(branch.when, names.get(branch.to, branch.to)) for branch in step.next]
     return StepPicture(
+        step=step,
         key=step.key,
         name=step.name,
         role=say_role(step),
@@ -85,7 +89,8 @@ def _change(before: StepPicture | None, after: StepPicture | None) -> StepChange
         state = State(_("Unchanged"), "neutral", "check")
     else:
         state = State(_("Changed"), "info", "pencil")
-    return StepChange(state, _lines(before), _lines(after))
+    key = after.key if after else before.key if before else ""
+    return StepChange(key, state, _lines(before), _lines(after), before == after)
 
 
 def _lines(step: StepPicture | None) -> tuple[str, ...]:

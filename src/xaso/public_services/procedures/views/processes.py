@@ -12,10 +12,16 @@ from xaso.kernel.permissions.api import OfficialRequest, official_page
 from xaso.public_services.procedures import services
 from xaso.public_services.procedures.checks import Finding, find_faults, find_vacancies
 from xaso.public_services.procedures.contracts import PlanStep
+from xaso.public_services.procedures.links import ProcessLink, process_links
 from xaso.public_services.procedures.models import Process, ProcessQuerySet, ProcessStatus
 from xaso.public_services.procedures.permissions import EDIT
 from xaso.public_services.procedures.queries import get_plan, holders_in, plan_of
-from xaso.public_services.procedures.views.pictures import changes_between, picture_of
+from xaso.public_services.procedures.views.drawings import Mark, draw
+from xaso.public_services.procedures.views.pictures import (
+    StepChange,
+    changes_between,
+    picture_of,
+)
 from xaso.ui.pages import render_page
 from xaso.ui.values import Column, State, Tone
 
@@ -52,12 +58,16 @@ def process(request: OfficialRequest, process_id: UUID) -> HttpResponse:
     """Show a process as a picture, with what is wrong with it."""
     shown = get_object_or_404(Process.objects.with_scope(), pk=process_id)
     plan = plan_of(shown)
+    picture = picture_of(plan.steps, request.commune_id)
     context = {
         "process": shown,
         "scope": scope_of(shown),
         "state": process_state(shown),
-        "picture": picture_of(plan.steps, request.commune_id),
+        "picture": picture,
+        "drawing": draw(plan.steps, picture),
+        "step_address": "#step-",
         "versions": _versions(shown),
+        "links": links_of(shown),
         "may_edit": request.access.holds(EDIT.key),
         **findings_about(plan.steps, request.commune_id),
     }
@@ -70,13 +80,16 @@ def compare(request: OfficialRequest, process_id: UUID, other_id: UUID) -> HttpR
     shown = get_object_or_404(Process.objects.with_scope(), pk=process_id)
     in_scope = Process.objects.in_scope_of(shown)
     other = get_object_or_404(in_scope, pk=other_id)
-    before, after = (
-        picture_of(get_plan(one.pk).steps, request.commune_id) for one in (other, shown)
-    )
+    plans = get_plan(other.pk).steps, get_plan(shown.pk).steps
+    before, after = (picture_of(steps, request.commune_id) for steps in plans)
+    changes = changes_between(before, after)
+    marks = marks_of(changes)
     context = {
         "process": shown,
         "other": other,
-        "changes": changes_between(before, after),
+        "changes": changes,
+        "old": draw(plans[0], before, marks=marks, name="old"),
+        "new": draw(plans[1], after, marks=marks, name="new"),
         "columns": [
             Column(_("Change")),
             Column(_("Version %(number)s") % {"number": other.number}),
@@ -90,6 +103,20 @@ def findings_about(steps: tuple[PlanStep, ...], commune_id: int) -> dict[str, li
     """Return what is wrong with the steps, and which of them nobody here can do."""
     holders = holders_in(commune_id, timezone.localdate())
     return {"faults": find_faults(steps), "vacancies": find_vacancies(steps, holders)}
+
+
+def marks_of(changes: list[StepChange]) -> dict[str, Mark]:
+    """Return what the drawings say about each step that is not the same in both."""
+    return {
+        change.key: Mark(change.state.label, change.state.tone)
+        for change in changes
+        if not change.is_same
+    }
+
+
+def links_of(process: Process) -> list[tuple[ProcessLink, str]]:
+    """Return what other modules offer about a process, with the address of each."""
+    return [(link, link.url(process.pk)) for link in process_links]
 
 
 def scope_of(process: Process) -> str:
