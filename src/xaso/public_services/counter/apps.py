@@ -12,7 +12,8 @@ class CounterConfig(AppConfig):
     verbose_name = _("Counter")
 
     def ready(self) -> None:
-        """Name the permission, offer the pages in the menu, name the notice of a receipt."""
+        """Name the permission, the pages of the menu, the notice of a receipt, the files of drafts."""
+        from xaso.kernel.files.api import keepers
         from xaso.kernel.notifications.api import kinds
         from xaso.kernel.providers.api import menu
         from xaso.public_services.counter import notices, permissions, providers
@@ -21,3 +22,4 @@ class CounterConfig(AppConfig):
         menu.register(providers.INTAKE)
         menu.register(providers.TODAY)
         kinds.register(notices.RECEIPT)
+        keepers.register(providers.DraftFiles())

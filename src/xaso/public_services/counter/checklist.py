@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from xaso.kernel.files.api import StoredFileInfo, many
 from xaso.public_services.counter.content import Matter, Row
-from xaso.public_services.dossiers.api import ComponentInput, ComponentKind
+from xaso.public_services.dossiers.api import ComponentInput, ComponentKind, SlipLine
 from xaso.public_services.procedures.api import Channel, Component, ProcedureDetail
 from xaso.public_services.procedures.api import ComponentKind as AskedKind
 
@@ -113,8 +113,8 @@ def check_all(lines: list[Line]) -> None:
             line.row.present = True
 
 
-def as_inputs(lines: list[Line]) -> tuple[ComponentInput, ...]:
-    """Return what was handed in or shown, as the dossier keeps it."""
+def as_inputs(lines: list[Line], *, with_missing: bool = False) -> tuple[ComponentInput, ...]:
+    """Return what was handed in or shown, as the dossier keeps it; also what is needed and missing."""
     return tuple(
         ComponentInput(
             name=line.name[:LONGEST_NAME],
@@ -127,8 +127,17 @@ def as_inputs(lines: list[Line]) -> tuple[ComponentInput, ...]:
             file_ids=tuple(one.id for one in line.files),
         )
         for line in lines
-        if line.applies and line.row.present
+        if line.applies and (line.row.present or (with_missing and line.is_needed))
     )
+
+
+def as_slip_lines(lines: list[Line]) -> list[SlipLine]:
+    """Return the papers as the slip lists them, what is needed and missing marked so."""
+    return [
+        SlipLine(line.name, line.row.kind, line.is_needed and not line.row.present)
+        for line in lines
+        if line.applies and line.name
+    ]
 
 
 def _attach_files(lines: list[Line]) -> None:

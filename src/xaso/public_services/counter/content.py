@@ -21,7 +21,10 @@ class Source(StrEnum):
 
 @dataclass
 class Person:
-    """Somebody at the desk, or somebody for whom they came; texts as typed or as read."""
+    """Somebody at the desk, or somebody for whom they came; texts as typed or as read.
+
+    ``awaited`` are their dossiers that wait for papers before receipt: id, code, procedure.
+    """
 
     source: str = Source.NOBODY
     name: str = ""
@@ -33,6 +36,7 @@ class Person:
     email: str = ""
     representative: str = ""
     resident_id: str = ""
+    awaited: list[dict[str, str]] = field(default_factory=list)
 
     @property
     def is_known(self) -> bool:
@@ -103,6 +107,7 @@ class Content:
     authority_until: str = ""
     matters: list[Matter] = field(default_factory=lambda: [Matter()])
     at: str = ""
+    ticket: str = ""
     checked: bool = False
 
     @property

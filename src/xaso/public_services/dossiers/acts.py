@@ -31,7 +31,8 @@ class Act:
     """One kind of act on a dossier.
 
     ``target`` is the state afterwards; ``None`` where the next step of the process decides.
-    ``needs`` names what has to be given with it; ``rule`` the rule of law behind it.
+    ``needs`` names what has to be given with it; ``rule`` the rule of law behind it. An act
+    without ``permissions`` is no official's: the software or the submitter does it.
     """
 
     key: str
@@ -54,7 +55,7 @@ def _act(
     past: Promise,
     sources: set[S],
     target: S | None,
-    permission: Permission | tuple[Permission, ...],
+    permission: Permission | tuple[Permission, ...] | tuple[()],
     **more: object,
 ) -> Act:
     permissions = permission if isinstance(permission, tuple) else (permission,)
@@ -64,13 +65,25 @@ def _act(
 _TABLE = (
     _act(
         "receive", _("Receive"), _("received the dossier"),
-        {S.SUBMITTED}, S.RECEIVED, may.RECEIVE,
+        {S.SUBMITTED, S.INCOMPLETE}, S.RECEIVED, may.RECEIVE,
         paper="intake_receipt", clock=Effect.START, rule="one_stop.clock_start",
     ),
     _act(
+        "ask_before_receipt", _("Ask for papers before receipt"),
+        _("asked for papers before receiving the dossier"),
+        {S.SUBMITTED}, S.INCOMPLETE, may.RECEIVE,
+        needs=("items", "reason"), paper="supplement_request",
+        rule="one_stop.supplement.single_notice", shortcut="b",
+    ),
+    _act(
         "decline", _("Do not accept"), _("did not accept the dossier"),
-        {S.SUBMITTED}, S.NOT_ACCEPTED, may.RECEIVE,
+        {S.SUBMITTED, S.INCOMPLETE}, S.NOT_ACCEPTED, may.RECEIVE,
         needs=("reason",), paper="refusal_notice", clock=Effect.END,
+    ),
+    _act(
+        "lapse", _("Let lapse"), _("let the dossier lapse, since the papers did not come"),
+        {S.INCOMPLETE}, S.NOT_ACCEPTED, (), clock=Effect.END,
+        rule="one_stop.supplement.auto_close",
     ),
     _act(
         "pass_on", _("Pass on to the competent commune"), _("passed the dossier on"),
@@ -125,6 +138,10 @@ _TABLE = (
         {S.AWAITING_SUPPLEMENT}, None, may.RECEIVE, clock=Effect.RESUME,
     ),
     _act(
+        "send_papers", _("Send further papers"), _("sent further papers"),
+        {S.INCOMPLETE, S.AWAITING_SUPPLEMENT}, None, (), needs=("papers",),
+    ),
+    _act(
         "request_payment", _("Ask for payment"), _("asked for payment"),
         {S.PROCESSING}, S.AWAITING_PAYMENT, may.PROCESS,
         needs=("amount", "reason"), clock=Effect.PAUSE,
@@ -147,7 +164,10 @@ _TABLE = (
     ),
     _act(
         "withdraw", _("Record the withdrawal"), _("recorded that the citizen withdrew"),
-        {S.SUBMITTED, S.RECEIVED, S.PROCESSING, S.AWAITING_SUPPLEMENT, S.AWAITING_PAYMENT},
+        {
+            S.SUBMITTED, S.INCOMPLETE, S.RECEIVED, S.PROCESSING, S.AWAITING_SUPPLEMENT,
+            S.AWAITING_PAYMENT,
+        },
         S.WITHDRAWN, may.RECEIVE, needs=("reason",), clock=Effect.END,
     ),
     _act(

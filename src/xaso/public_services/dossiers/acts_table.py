@@ -33,6 +33,7 @@ NEEDS: dict[str, Promise] = {
     "limit": _("time given"),
     "answer": _("opinion"),
     "items": _("list of papers"),
+    "papers": _("papers"),
     "amount": _("amount"),
     "legal_ground": _("legal ground"),
     "collected_by": _("who collects"),
@@ -47,6 +48,7 @@ CLOCK: dict[Effect, Promise | str] = {
     Effect.END: _("ends"),
 }
 BY_THE_PROCESS = _("as the process says")
+BY_ITSELF = _("the software or a connected program")
 AT_ITS_STEP = _("at a step of the process that allows it")
 
 
@@ -61,7 +63,7 @@ def _row(act: Act) -> str:
     sources = [state.label for state in DossierState if state in act.sources]
     cells = [
         f"**{_both([act.label])}** `{act.key}`",
-        _both([role.label for role in ordered]),
+        _both([role.label for role in ordered] or [BY_ITSELF]),
         _both([*sources, *([AT_ITS_STEP] if act.at_step else [])]),
         _both([act.target.label if act.target else BY_THE_PROCESS]),
         _both([NEEDS[need] for need in act.needs]),

@@ -14,19 +14,22 @@ from xaso.public_services.dossiers.errors import (
     NoTimeLimitError,
     WrongStateError,
 )
+from xaso.public_services.dossiers.forms.supplement import SlipForm, SlipLine
 from xaso.public_services.dossiers.models import DossierComponent
+from xaso.public_services.dossiers.queries.communes import find_communes
 from xaso.public_services.dossiers.queries.desk import (
+    Desk,
     DeskDossier,
+    awaited_papers,
     desk_dossiers,
+    look_at_desk,
     ready_to_hand_out,
-    received_today,
     recent_versions,
     usual_fee,
-    waiting_to_be_handed_over,
-    waiting_to_be_received,
 )
 from xaso.public_services.dossiers.queries.tracking import track
 from xaso.public_services.dossiers.refusals import say_refusal
+from xaso.public_services.dossiers.services.before_receipt import ask_before_receipt
 from xaso.public_services.dossiers.services.disclosure import (
     NoSuchDossierError,
     show_applicant,
@@ -45,6 +48,7 @@ __all__ = [
     "Channel",
     "ComponentInput",
     "ComponentKind",
+    "Desk",
     "DeskDossier",
     "DossierState",
     "IntakeInput",
@@ -54,24 +58,27 @@ __all__ = [
     "NobodyToDoItError",
     "PartyInput",
     "ReceivedDossier",
+    "SlipForm",
+    "SlipLine",
     "TrackedDossier",
     "WrongStateError",
+    "ask_before_receipt",
+    "awaited_papers",
     "decline",
     "desk_dossiers",
+    "find_communes",
     "hand_over",
+    "look_at_desk",
     "pass_on",
     "ready_to_hand_out",
     "receive_dossier",
     "receive_submitted",
-    "received_today",
     "recent_versions",
     "say_refusal",
     "show_applicant",
     "submit_dossier",
     "track",
     "usual_fee",
-    "waiting_to_be_handed_over",
-    "waiting_to_be_received",
 ]
 
 ComponentKind = DossierComponent.Kind

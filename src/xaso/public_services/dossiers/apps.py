@@ -13,14 +13,19 @@ class DossiersConfig(AppConfig):
 
     def ready(self) -> None:
         """Name the permissions, offer menu, tiles, inbox and search, listen to events."""
+        from xaso.kernel.api_clients.api import ApiRouter, api_routers
         from xaso.kernel.providers.api import home_tiles, inboxes, menu, search_providers
         from xaso.public_services.dossiers import (  # noqa: F401
             audit_names,
             notices,
             permissions,
+            process_links,
             providers,
+            public_events,
             subscribers,
         )
+        from xaso.public_services.dossiers.rest import routes
+        from xaso.public_services.procedures.api import register_process_link
 
         for entry in providers.MENU:
             menu.register(entry)
@@ -28,3 +33,6 @@ class DossiersConfig(AppConfig):
         inboxes.register(providers.DossierInbox())
         search_providers.register(providers.DossierSearch())
         subscribers.listen()
+        public_events.offer()
+        api_routers.register(ApiRouter("dossiers.dossiers", routes.router))
+        register_process_link(process_links.TrialLink())

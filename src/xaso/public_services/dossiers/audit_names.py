@@ -8,12 +8,14 @@ from xaso.public_services.dossiers.acts import ACTS
 name_actions({f"dossiers.dossier.{act.key}": act.label for act in ACTS.values()})
 name_actions(
     {
+        "dossiers.dossier.submitted": _("Dossier submitted"),
         "dossiers.list.exported": _("List of dossiers taken out"),
         "dossiers.register.printed": _("Dossier register printed"),
         "dossiers.register.exported": _("Dossier register taken out"),
         "dossiers.paper.issued": _("Paper issued"),
         "dossiers.paper.printed": _("Paper printed"),
         "dossiers.file.added": _("File added to a dossier"),
+        "dossiers.process_trial.asked": _("Tried a process on last year's dossiers"),
     }
 )
 name_words(

@@ -39,7 +39,8 @@ class IntakeInput:
     """Everything that makes a dossier.
 
     ``limit`` ("3 working_day") is needed where the source of the procedure gives none;
-    ``competent_commune`` where the matter belongs to another commune (NĐ 118/2025 Đ.14.4).
+    ``competent_commune`` where the matter belongs to another commune (NĐ 118/2025 Đ.14.4);
+    ``submitted_by`` is the account that put it down, if it was not an official.
     """
 
     procedure_version: UUID
@@ -54,6 +55,7 @@ class IntakeInput:
     note: str = ""
     competent_commune: int | None = None
     origin_code: str = ""
+    submitted_by: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,10 +78,9 @@ class DossierFilterForm(forms.Form):
         return Wanted(text=typed.get("q", ""), **given)
 
     @property
-    def is_extended(self) -> bool:
-        """Whether one of the filters is used that are not shown at once."""
-        names = self.fields.keys() - {*BASIC, "view", "step"}
-        return bool(self.data.get("more")) or any(self.data.get(name) for name in names)
+    def is_open(self) -> bool:
+        """Whether somebody asked for the filters that are not shown at once."""
+        return bool(self.data.get("more"))
 
     @property
     def is_narrowed(self) -> bool:
@@ -93,13 +92,20 @@ class DossierFilterForm(forms.Form):
         return [self[name] for name in BASIC]
 
     def extended(self) -> list[forms.BoundField]:
-        """Return the filters that are shown to those who ask for more."""
-        hidden = {"view", "step"}
-        return [self[name] for name in self.fields if name not in {*BASIC, *hidden}]
+        """Return the further filters: all for those who ask for more, else those in use."""
+        names = self.fields.keys() - {*BASIC, "view", "step"}
+        return [self[name] for name in self.fields if name in names and self.shows(name)]
 
-    def offer(self, staff: list[Staff]) -> None:
-        """Offer fields, units and people to choose from."""
+    def shows(self, *names: str) -> bool:
+        """Whether one of these further filters is shown."""
+        return self.is_open or any(self.data.get(name) for name in names)
+
+    def offer_fields(self) -> None:
+        """Offer the fields to choose from."""
         self._choose("field", [(field.code, field.name) for field in list_fields()])
+
+    def offer_staff(self, staff: list[Staff]) -> None:
+        """Offer units and people to choose from."""
         self._choose("unit", [(one.unit_id, one.unit_name) for one in staff], typed=True)
         groups = [
             (one.unit_name, [(who.user_id, who.name) for who in one.members]) for one in staff

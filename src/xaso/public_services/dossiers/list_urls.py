@@ -7,8 +7,10 @@ from xaso.public_services.dossiers.views import (
     bulk,
     exports,
     lists,
+    lookups,
     register,
     saved_views,
+    trials,
 )
 
 urlpatterns: list[URLPattern] = [
@@ -17,8 +19,13 @@ urlpatterns: list[URLPattern] = [
     path("export/", exports.export, name="export"),
     path("exports/<uuid:export_id>/", exports.progress, name="export-progress"),
     path("exports/<uuid:export_id>/workbook/", exports.download, name="export-workbook"),
+    path("communes/", lookups.communes, name="communes"),
     path("views/", saved_views.save_view, name="save-view"),
     path("views/<uuid:view_id>/delete/", saved_views.delete_view, name="delete-view"),
+    path("trials/of/<uuid:process_id>/", trials.start, name="try-process"),
+    path("trials/<uuid:trial_id>/", trials.trial, name="trial"),
+    path("trials/<uuid:trial_id>/stop/", trials.cancel, name="trial-cancel"),
+    path("trials/<uuid:trial_id>/workbook/", trials.workbook, name="trial-workbook"),
     path("board/", board.board, name="board"),
     path("board/people/", board.workload, name="workload"),
     path("register/", register.register, name="register"),

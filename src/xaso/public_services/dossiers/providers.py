@@ -33,7 +33,7 @@ from xaso.public_services.dossiers.queries.work_views import (
     count_conditions,
     is_overdue_at_the_desk,
 )
-from xaso.public_services.dossiers.states import DossierState
+from xaso.public_services.dossiers.states import PAUSED, DossierState
 
 SHORT = 80
 ONE_STOP = gettext_lazy("One-stop shop")
@@ -142,7 +142,7 @@ class DossierInbox(Inbox):
 
 
 def _item(one: WaitingDossier, viewer: Viewer) -> InboxItem:
-    is_late = one.due_at is not None and one.due_at < viewer.now
+    is_late = one.due_at is not None and one.due_at < viewer.now and one.state not in PAUSED
     return InboxItem(
         title=f"{one.applicant_name}: {Truncator(one.procedure_name).chars(SHORT)}",
         url=reverse("dossiers:dossier", args=[one.id]),

@@ -8,6 +8,7 @@ class DossierState(models.TextChoices):
     """Where a dossier stands inside the authority."""
 
     SUBMITTED = "submitted", _("Waiting to be received")
+    INCOMPLETE = "incomplete", _("Waiting for papers before receipt")
     RECEIVED = "received", _("Received, not yet handed over")
     NOT_ACCEPTED = "not_accepted", _("Not accepted")
     PASSED_ON = "passed_on", _("With the competent authority")
@@ -65,6 +66,7 @@ _S = DossierState
 OPEN = frozenset(
     {
         _S.SUBMITTED,
+        _S.INCOMPLETE,
         _S.RECEIVED,
         _S.PASSED_ON,
         _S.PROCESSING,
@@ -78,11 +80,14 @@ RUNNING = frozenset({_S.RECEIVED, _S.PROCESSING, _S.APPROVED})
 """The clock runs."""
 PAUSED = frozenset({_S.AWAITING_SUPPLEMENT, _S.AWAITING_PAYMENT})
 """The clock stands: the citizen has the word."""
+WITH_THE_CITIZEN = PAUSED | {_S.INCOMPLETE}
+"""The citizen has the word, whether the clock has started or not."""
 AT_THE_DESK = frozenset({_S.COMPLETED, _S.WITHDRAWN, _S.STOPPED, _S.NOT_ACCEPTED})
 """Something lies at the counter to be handed back."""
 
 _PUBLIC = {
     _S.SUBMITTED: PublicStatus.NEW,
+    _S.INCOMPLETE: PublicStatus.SUPPLEMENT,
     _S.RECEIVED: PublicStatus.RECEIVED,
     _S.NOT_ACCEPTED: PublicStatus.NOT_ACCEPTED,
     _S.PASSED_ON: PublicStatus.PROCESSING,

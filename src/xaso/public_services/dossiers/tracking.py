@@ -5,6 +5,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from xaso.kernel.permissions.api import public_page
+from xaso.kernel.throttling.api import limited_by_address
 from xaso.public_services.dossiers.presentation.tracking import (
     say_tracking,
     tracking_state,
@@ -19,6 +20,7 @@ LONGEST = 80
 @require_GET
 @public_page
 @never_cache
+@limited_by_address("tracking", setting="XASO_TRACKING_PER_MINUTE")
 def start(request: HttpRequest) -> HttpResponse:
     """Ask for the code, and answer it."""
     return _answer(request, request.GET.get("code", "").strip())
@@ -27,6 +29,7 @@ def start(request: HttpRequest) -> HttpResponse:
 @require_GET
 @public_page
 @never_cache
+@limited_by_address("tracking", setting="XASO_TRACKING_PER_MINUTE")
 def dossier(request: HttpRequest, code: str) -> HttpResponse:
     """Show how far a dossier is, to anybody who has its code."""
     return _answer(request, code)

@@ -12,10 +12,9 @@ from xaso.lib.dates import local_day
 from xaso.public_services.counter.models import IntakeDraft
 from xaso.public_services.dossiers.api import (
     Channel,
+    Desk,
     DeskDossier,
-    received_today,
-    waiting_to_be_handed_over,
-    waiting_to_be_received,
+    look_at_desk,
 )
 from xaso.ui.values import Clock as ShownClock
 
@@ -34,10 +33,9 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Day:
-    """What the desk has before it."""
+    """What the desk has before it: its piles, those that wait with their time, and drafts."""
 
-    mine: list[DeskDossier]
-    everybody: list[DeskDossier]
+    desk: Desk
     to_receive: list[Waiting]
     to_hand_over: list[Waiting]
     drafts: list[IntakeDraft]
@@ -46,18 +44,17 @@ class Day:
 def day_of(user: User) -> Day:
     """Return the desk's day as this officer sees it."""
     now = clock.now()
-    taken = received_today(user)
-    to_receive = waiting_to_be_received(user)
+    desk = look_at_desk(user)
+    to_receive = desk.to_receive.dossiers
     limits = _times_to_look(now) if to_receive else {}
     return Day(
-        mine=[one for one in taken if one.received_by_id == user.pk],
-        everybody=taken,
+        desk=desk,
         to_receive=[
             _waiting(one, _look_by(one, limits[one.channel]), now) for one in to_receive
         ],
         to_hand_over=[
             _waiting(one, one.hand_over_by or one.created_at, now)
-            for one in waiting_to_be_handed_over(user)
+            for one in desk.to_hand_over.dossiers
         ],
         drafts=list(IntakeDraft.objects.of(user).order_by("-updated_at")[:30]),
     )

@@ -6,14 +6,14 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from xaso.kernel.accounts.api import User
+from xaso.kernel.tenancy.api import require_commune
 from xaso.lib.ids import uuid7
 from xaso.public_services.counter.checklist import check_all
 from xaso.public_services.counter.content import Matter, Person, Row, Source
-from xaso.public_services.counter.queries.communes import find_communes
 from xaso.public_services.counter.screen.state import Screen, Search, detail_of
 from xaso.public_services.counter.services.identify import find_person
 from xaso.public_services.counter.services.typing import blank_matter
-from xaso.public_services.dossiers.api import usual_fee
+from xaso.public_services.dossiers.api import awaited_papers, find_communes, usual_fee
 from xaso.public_services.procedures.api import Channel, find_procedures, limit_for
 
 MOST_MATTERS = 10
@@ -28,6 +28,7 @@ def identify(screen: Screen, text: str, actor: User) -> None:
     screen.focus = "candidates" if finding.candidates else "who"
     if finding.person:
         screen.content.applicant = finding.person
+        finding.person.awaited = _awaited(finding.person, actor)
         screen.people.text = ""
         screen.focus = _after_person(screen, finding.person, "a")
 
@@ -171,7 +172,7 @@ def look_for_commune(screen: Screen, text: str, _actor: User) -> None:
         screen.matter.commune = text
         screen.focus = "receive"
         return
-    found = find_communes(text)
+    found = find_communes(text, near=require_commune())
     screen.communes = Search(text, communes=found)
     screen.focus = "found-communes" if found else "commune"
     if len(found) == 1:
@@ -242,6 +243,13 @@ def _after_person(screen: Screen, person: Person, prefix: str) -> str:
     if not person.is_known:
         return f"{prefix}-name"
     return "checklist" if detail_of(screen.matter) else "quick"
+
+
+def _awaited(person: Person, actor: User) -> list[dict[str, str]]:
+    found = awaited_papers(person.number, actor) if person.number else []
+    return [
+        {"id": str(one.id), "code": one.code, "procedure": one.procedure.name} for one in found
+    ]
 
 
 def _forget_procedure(matter: Matter) -> None:

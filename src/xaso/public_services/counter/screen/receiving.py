@@ -23,6 +23,7 @@ from xaso.public_services.dossiers.api import (
     IntakeInput,
     PartyInput,
     ReceivedDossier,
+    ask_before_receipt,
     decline,
     pass_on,
     receive_dossier,
@@ -65,14 +66,22 @@ def receive_all(screen: Screen, *, actor: User) -> Outcome:
 
 def _receive(screen: Screen, actor: User) -> ReceivedDossier | None:
     matter = screen.matter
+    take_in = _receive_and_pass_on if screen.commune else _receive_here
     try:
-        with transaction.atomic():
-            dossier = receive_dossier(intake_of(screen), actor=actor)
-            if screen.commune:
-                pass_on(dossier.id, commune_id=screen.commune.pk, actor=actor)
+        return take_in(screen, actor)
     except ActRefusedError as error:
         matter.refusal = say_refusal(error)
         return None
+
+
+def _receive_here(screen: Screen, actor: User) -> ReceivedDossier:
+    return receive_dossier(intake_of(screen), actor=actor)
+
+
+@transaction.atomic
+def _receive_and_pass_on(screen: Screen, actor: User) -> ReceivedDossier:
+    dossier = receive_dossier(intake_of(screen), actor=actor)
+    pass_on(dossier.id, commune_id=int(screen.matter.commune), actor=actor)
     return dossier
 
 
@@ -107,7 +116,15 @@ def refuse_intake(screen: Screen, *, reason: str, actor: User) -> ReceivedDossie
     return dossier
 
 
-def intake_of(screen: Screen) -> IntakeInput:
+@transaction.atomic
+def ask_for_papers(screen: Screen, notice: dict[str, Any], *, actor: User) -> ReceivedDossier:
+    """Put the matter down and give the slip that says what is missing; no time runs yet."""
+    dossier = submit_dossier(intake_of(screen, with_missing=True), actor=actor)
+    ask_before_receipt(dossier.id, **notice, actor=actor)
+    return dossier
+
+
+def intake_of(screen: Screen, *, with_missing: bool = False) -> IntakeInput:
     """Return the open matter as the dossiers take it; its form has no faults."""
     content, matter, promise = screen.content, screen.matter, screen.promise
     if promise is None or screen.matter_form is None:
@@ -116,7 +133,7 @@ def intake_of(screen: Screen) -> IntakeInput:
         procedure_version=promise.detail.version_id,
         applicant=_party(content.applicant, screen.applicant_form.cleaned_data),
         submitter=_submitter(screen),
-        components=as_inputs(screen.lines),
+        components=as_inputs(screen.lines, with_missing=with_missing),
         channel=matter.channel,
         sets=_cleaned(screen, "sets") or 1,
         fee=_fee(screen),

@@ -10,7 +10,7 @@ from xaso.public_services.counter.content import Content
 from xaso.public_services.counter.models import IntakeDraft
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def open_draft(draft_id: UUID, *, owner: User) -> Content | None:
     """Return what was typed, locked until the end of the transaction; nothing if there is none."""
     rows = IntakeDraft.objects.of(owner).select_for_update()
@@ -65,3 +65,10 @@ def forget_draft(draft_id: UUID, *, owner: User) -> bool:
 def forget_expired() -> int:
     """Throw away what nobody touched for a week; return how many drafts it were."""
     return int(IntakeDraft.objects.expired(clock.now()).delete()[0])
+
+
+def files_in_drafts() -> set[UUID]:
+    """Return the files that lie in anybody's drafts: no row refers to them yet."""
+    contents = (Content.from_json(row.content) for row in IntakeDraft.objects.all())
+    rows = (row for one in contents for matter in one.matters for row in matter.rows.values())
+    return {UUID(file_id) for row in rows for file_id in row.files}

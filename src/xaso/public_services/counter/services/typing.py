@@ -24,7 +24,7 @@ def take_over(content: Content, sent: Mapping[str, str]) -> None:
     """Put every sent field in its place; what the page did not show stays as it was."""
     _take_person(content.applicant, sent, "a")
     _take_person(content.submitter, sent, "s")
-    _take(content, sent, AUTHORITY, "")
+    _take(content, sent, (*AUTHORITY, "ticket"), "")
     matter = content.matter
     _take(matter, sent, MATTER, "m-")
     for key, row in matter.rows.items():

@@ -188,6 +188,70 @@ def test_what_is_typed_while_the_answer_is_on_its_way_stays(open_as, desk):
     assert page.input_value("#id_a-name") == "Phạm Văn Lạ"
 
 
+def slowly(page):
+    """Let every answer of the intake take its time, so that keys come before it."""
+    page.route(
+        "**/counter/intake/**", lambda route: (page.wait_for_timeout(250), route.continue_())
+    )
+
+
+def test_what_is_pressed_before_the_answers_is_done_in_its_order(open_as, desk, dossiers_of):
+    page = open_as(desk, INTAKE)
+    scan(page, CARD)
+    expect(page.locator("[data-key='1']")).to_be_focused()
+    page.keyboard.press("1")
+    expect(page.locator("#all")).to_be_focused()
+    slowly(page)
+
+    for keys in ("Alt+KeyK", "Alt+KeyA", "Control+Enter"):
+        page.keyboard.press(keys)
+    page.wait_for_url("**/counter/done/**")
+
+    [dossier] = dossiers_of(page, desk)
+    assert dossier.procedure.code == "1.004873"
+
+
+def test_a_paper_ticked_while_the_page_is_refreshed_stays_ticked(open_as, desk):
+    page = open_as(desk, INTAKE)
+    scan(page, CARD)
+    page.wait_for_selector(".counter-who")
+    page.click("[data-key='1']")
+    page.wait_for_selector(".counter-lines")
+    slowly(page)
+    answers = []
+    page.on("response", lambda answer: answers.append(answer.status))
+
+    page.select_option("#id_m-collection", "post", no_wait_after=True)
+    page.check(".counter-tick input >> nth=0")
+    page.wait_for_selector("#id_m-collection_address")
+
+    assert page.is_checked(".counter-tick input >> nth=0")
+    assert answers[-1] == 200
+
+
+def test_the_slip_is_given_by_keyboard_and_the_dossier_found_again(open_as, desk, dossiers_of):
+    page = open_as(desk, INTAKE)
+    scan(page, CARD)
+    expect(page.locator("[data-key='1']")).to_be_focused()
+    page.keyboard.press("2")
+    page.wait_for_selector(".counter-lines")
+
+    page.keyboard.press("Alt+KeyB")
+    page.wait_for_url("**/papers/")
+    page.locator("#id_reason").press("Enter")
+    page.wait_for_url("**/counter/done/**")
+    [asked] = dossiers_of(page, desk)
+    host = page.url.split("/counter/")[0]
+    page.goto(host + INTAKE)
+    scan(page, CARD)
+    expect(page.locator("#person")).to_contain_text(asked.code)
+    page.goto(host + reverse("counter:today"))
+    page.fill("#q", asked.code)
+    page.keyboard.press("Enter")
+
+    expect(page.locator("#found li").first).to_contain_text(asked.code)
+
+
 @pytest.mark.parametrize(("width", "theme"), [(320, "dark"), (1440, "light")])
 def test_nobody_is_kept_out(open_as, desk, barriers, width, theme):
     page = open_as(desk, INTAKE, width=width, theme=theme)

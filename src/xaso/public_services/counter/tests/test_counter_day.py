@@ -55,15 +55,15 @@ def test_mine_and_the_whole_desk(desk, who):
 
     own, everybody = page(desk), page(desk, TODAY + "?who=all")
 
-    assert [one.id for one in own["taken"]] == [mine.id]
-    assert [one.id for one in everybody["taken"]] == [others.id, mine.id]
+    assert [one.id for one in own["taken"].dossiers] == [mine.id]
+    assert [one.id for one in everybody["taken"].dossiers] == [others.id, mine.id]
 
 
 def test_yesterday_is_not_today(desk, who):
     received(who)
 
     with clock.at(MONDAY.replace(day=6)):
-        assert page(desk)["taken"] == []
+        assert page(desk)["taken"].dossiers == []
 
 
 def test_what_came_online_waits_with_the_eight_hours_of_the_law(desk, who):
@@ -163,14 +163,17 @@ def test_nothing_of_another_commune_is_shown(desk):
     assert "Không có kết quả phù hợp" in found(desk, there.code)
 
 
-def test_the_page_costs_the_same_for_many(desk, who, django_assert_max_num_queries):
-    for _ in range(5):
-        received(who)
-        with acting_in(HERE):
-            submit_dossier(intake(channel="online"))
+def test_a_high_pile_is_cut_and_leads_to_the_whole_list(desk, who, monkeypatch):
+    monkeypatch.setattr("xaso.public_services.dossiers.queries.desk.OF_A_PILE", 2)
+    dossiers = [received(who) for _ in range(3)]
 
-    with django_assert_max_num_queries(24):
-        desk.get(TODAY)
+    answer = desk.get(TODAY)
+
+    shown = [one.dossier.id for one in answer.context["day"].to_hand_over]
+    assert shown == [one.id for one in dossiers[:2]]
+    assert "Đang hiện 2 trong số 3 hồ sơ" in answer.text
+    assert f'{reverse("dossiers:list")}?view=desk"' in answer.text
+    assert [tab.count for tab in answer.context["tabs"]] == [3, 3]
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from django.urls import reverse
 from xaso.kernel.accounts.api import Role
 from xaso.kernel.accounts.testing import official
 from xaso.kernel.events.testing import deliver_all
+from xaso.kernel.files.testing import a_pdf
 from xaso.kernel.organisations.testing import HERE, THERE, commune
 from xaso.kernel.tenancy.api import acting_in
 from xaso.lib import clock
@@ -32,7 +33,7 @@ from xaso.public_services.procedures.testing import BIRTH, CERTIFIED_COPY
 pytestmark = pytest.mark.django_db
 MARRIAGE = "1.004873"
 MONDAY = datetime(2026, 10, 5, 2, tzinfo=UTC)
-PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
+PDF = a_pdf()
 
 
 @pytest.fixture(autouse=True)

@@ -22,18 +22,21 @@ def today(request: OfficialRequest) -> HttpResponse:
     The search is a POST, since a card's text belongs in no address and no log.
     """
     searched = request.POST.get("q", "").strip()
-    found = {"results": results_for(searched, request.user), "searched": searched}
     if request.method == "POST" and is_part_request(request):
+        found = {"searched": searched, "results": results_for(searched, request.user)}
         return render_page(request, "counter/parts/results.html", found, part="found")
     day = day_of(request.user)
+    desk = day.desk
     shows_all = request.GET.get("who") == "all"
     tabs = [
-        Tab(_("Mine"), "?", active=not shows_all, count=len(day.mine)),
-        Tab(_("The whole desk"), "?who=all", active=shows_all, count=len(day.everybody)),
+        Tab(_("Mine"), "?", active=not shows_all, count=desk.mine.total),
+        Tab(_("The whole desk"), "?who=all", active=shows_all, count=desk.everybody.total),
     ]
-    context = found | {
+    context = {
         "day": day,
-        "taken": day.everybody if shows_all else day.mine,
+        "searched": searched,
+        "results": results_for(searched, request.user) if searched else desk.ready.dossiers,
+        "taken": desk.everybody if shows_all else desk.mine,
         "tabs": tabs,
         "waiting_columns": [Column(_("Dossier")), Column(_("Procedure")), Column(_("Until"))],
         "taken_columns": [

@@ -29,6 +29,7 @@ def done(request: OfficialRequest) -> HttpResponse:
         "dossiers": [(one, _address(one.code)) for one in found],
         "first": found[0],
         "refused": found[0].state == DossierState.NOT_ACCEPTED,
+        "asked": found[0].state == DossierState.INCOMPLETE,
         "left_over": _uuid(request.GET.get("draft", "")),
     }
     return render_page(request, "counter/done.html", context, part="done")

@@ -27,6 +27,7 @@ from xaso.public_services.counter.services.drafts import (
     read_draft,
 )
 from xaso.public_services.counter.services.typing import take_over
+from xaso.public_services.queue.api import ticket_code
 from xaso.ui.pages import render_page
 
 BOXES = {
@@ -46,7 +47,10 @@ def start(request: OfficialRequest) -> HttpResponse:
     """Show an empty intake; it becomes a draft, with an address of its own, with its first word."""
     draft_id = _uuid(request.POST.get("draft", "")) or uuid7()
     if request.method == "GET":
-        return _show(request, Screen(draft_id, Content(), focus="who"), is_new=True)
+        ticket = ticket_code(request.GET.get("ticket", ""))
+        return _show(
+            request, Screen(draft_id, Content(ticket=ticket), focus="who"), is_new=True
+        )
     return _go_on(request, draft_id, open_draft(draft_id, owner=request.user) or Content())
 
 
@@ -123,16 +127,26 @@ def _receive(request: OfficialRequest, screen: Screen) -> HttpResponse:
 
 
 def _refuse(request: OfficialRequest, screen: Screen) -> HttpResponse:
-    """Go on to the reason once it is known whom the notice is for and what about."""
+    """Go on to the reason of not accepting it."""
+    return _go_to_notice(request, screen, "counter:refuse")
+
+
+def _ask(request: OfficialRequest, screen: Screen) -> HttpResponse:
+    """Go on to the slip that asks for what is missing."""
+    return _go_to_notice(request, screen, "counter:ask-for-papers")
+
+
+def _go_to_notice(request: OfficialRequest, screen: Screen, page: str) -> HttpResponse:
+    """Go on once it is known whom the notice is for and what about."""
     screen.content.checked = True
     again = Screen(screen.draft_id, screen.content, focus="faults")
     _keep(request, again)
     if again.faults_of_people() or again.detail is None:
         return _show(request, again, status=422)
-    return redirect("counter:refuse", draft_id=screen.draft_id)
+    return redirect(page, draft_id=screen.draft_id)
 
 
-ENDS = {"receive": _receive, "refuse": _refuse}
+ENDS = {"receive": _receive, "refuse": _refuse, "ask": _ask}
 """The buttons that end an intake."""
 
 

@@ -7,7 +7,6 @@ from django.views.decorators.http import require_GET
 
 from xaso.kernel.permissions.api import OfficialRequest, official_page
 from xaso.public_services.counter.permissions import TAKE_IN
-from xaso.public_services.counter.queries.communes import find_communes
 from xaso.public_services.procedures.api import find_procedures
 from xaso.registers.residents.api import search_residents
 
@@ -42,24 +41,6 @@ def procedures(request: OfficialRequest) -> HttpResponse:
     found = find_procedures(_asked(request), SHOWN)
     return _answer(
         [(str(one.version_id), one.name, f"{one.field_name} · {one.code}") for one in found]
-    )
-
-
-@require_GET
-@never_cache
-@official_page(TAKE_IN.key)
-def communes(request: OfficialRequest) -> HttpResponse:
-    """Suggest communes by their present names and by those before 2025."""
-    found = find_communes(_asked(request), limit=SHOWN)
-    return _answer(
-        [
-            (
-                str(one.pk),
-                f"{one}, {one.province}",
-                _("formerly %(old)s") % {"old": old} if old else "",
-            )
-            for one, old in found
-        ]
     )
 
 

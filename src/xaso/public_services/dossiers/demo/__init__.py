@@ -6,8 +6,8 @@ plays every kind of scenario both ways and compares the rows.
 """
 
 from xaso.public_services.dossiers.demo.in_bulk import PastEntry
+from xaso.public_services.dossiers.demo.intakes import Applicant
 from xaso.public_services.dossiers.demo.loading import YearSummary, load_year
 from xaso.public_services.dossiers.demo.scenario import Cast, Part, Place
-from xaso.public_services.dossiers.demo.year import Applicant
 
 __all__ = ["Applicant", "Cast", "Part", "PastEntry", "Place", "YearSummary", "load_year"]

@@ -6,8 +6,10 @@ from typing import Any
 from uuid import UUID
 
 from xaso.lib import clock
+from xaso.lib.dates import local_day
 from xaso.public_services.dossiers.demo.numbering import Registers
 from xaso.public_services.dossiers.demo.scenario import SUBMIT, Cast, Deed, Scenario
+from xaso.public_services.dossiers.services.before_receipt import ask_before_receipt
 from xaso.public_services.dossiers.services.consulting import (
     answer_consultation,
     consult,
@@ -25,6 +27,7 @@ from xaso.public_services.dossiers.services.handling import (
     disapprove,
     forward,
     hand_over,
+    pass_on,
     stamp,
     take,
 )
@@ -34,6 +37,7 @@ from xaso.public_services.dossiers.services.intake import (
     receive_submitted,
     submit_dossier,
 )
+from xaso.public_services.dossiers.services.passing import take_back
 from xaso.public_services.dossiers.services.waiting import (
     accept_supplement,
     confirm_payment,
@@ -61,8 +65,21 @@ def _words(deed: Deed, cast: Cast) -> dict[str, Any]:
     return {"words": deed.words}
 
 
+def _asked(deed: Deed, cast: Cast) -> dict[str, Any]:
+    return {"reason": deed.words, "items": deed.asked()}
+
+
 WAYS: Mapping[str, _Way] = {
     "decline": _Way(decline, _reason),
+    "pass_on": _Way(pass_on, lambda deed, cast: {"commune_id": deed.commune}),
+    "take_back": _Way(
+        take_back,
+        lambda deed, cast: {
+            "outcome": deed.outcome,
+            "result_number": deed.result,
+            "result_date": local_day(deed.at),
+        },
+    ),
     "hand_over": _Way(hand_over, lambda deed, cast: {"unit_id": cast.unit(deed.place)}),
     "take": _Way(take),
     "forward": _Way(forward, _words),
@@ -79,10 +96,8 @@ WAYS: Mapping[str, _Way] = {
     ),
     "answer_consultation": _Way(answer_consultation, lambda deed, cast: {"answer": deed.words}),
     "record_silence": _Way(record_silence),
-    "request_supplement": _Way(
-        request_supplement,
-        lambda deed, cast: {"reason": deed.words, "items": deed.asked()},
-    ),
+    "ask_before_receipt": _Way(ask_before_receipt, _asked),
+    "request_supplement": _Way(request_supplement, _asked),
     "accept_supplement": _Way(accept_supplement, _words),
     "request_payment": _Way(
         request_payment, lambda deed, cast: {"reason": deed.words, "amount": deed.amount}
@@ -111,16 +126,16 @@ def play(scenario: Scenario, cast: Cast, registers: Registers) -> UUID:
 def play_deed(deed: Deed, scenario: Scenario, cast: Cast, dossier_id: UUID | None) -> UUID:
     """Let one act happen at its moment; the first ones make the dossier."""
     with clock.at(deed.at):
+        actor = cast.people[deed.who] if deed.who else None
         if deed.act == SUBMIT:
-            return submit_dossier(scenario.intake).id
-        if deed.who is None:
+            return submit_dossier(scenario.intake, actor=actor).id
+        if actor is None:
             raise ValueError(deed)
-        actor = cast.people[deed.who]
         if dossier_id is None:
             return receive_dossier(scenario.intake, actor=actor).id
         if deed.act == "receive":
-            limit = scenario.intake.limit
-            return receive_submitted(dossier_id, actor=actor, limit=limit).id
+            limit, brought = scenario.intake.limit, deed.items
+            return receive_submitted(dossier_id, actor=actor, limit=limit, brought=brought).id
         way = WAYS[deed.act]
         way.service(dossier_id, actor=actor, **way.given(deed, cast))
         return dossier_id

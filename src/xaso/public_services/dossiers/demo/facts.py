@@ -5,13 +5,14 @@ from datetime import date, datetime
 from functools import cache
 from uuid import UUID
 
-from xaso.kernel.legal.api import rules_on
+from xaso.kernel.legal.api import rule_book, rules_on
 from xaso.kernel.organisations.api import authority_of_commune, list_units
 from xaso.kernel.tenancy.api import require_commune
 from xaso.kernel.working_time.api import DEFAULT_RULE, Due, Limit, calendar_for, due
 from xaso.lib.clock import today
 from xaso.public_services.dossiers.paper_data import Letterhead
 from xaso.public_services.dossiers.services import papers, steps
+from xaso.public_services.dossiers.services.before_receipt import COUNTS
 from xaso.public_services.procedures.api import (
     Channel,
     PlanStep,
@@ -50,6 +51,10 @@ class Facts:
             return self._rule_sets[before]
         found: str = self._rule_sets.setdefault(day, rules_on(day, SUBJECT).id)
         return found
+
+    def slip_counts(self, day: date) -> bool:
+        """Whether a slip before the receipt is the one time that papers may be asked for."""
+        return rule_book(self.rule_set(day)).value_as(COUNTS, bool)
 
     def letterhead(self, day: date) -> Letterhead:
         """Return the head of a paper without a number."""

@@ -169,6 +169,9 @@ def begin(scenario: Scenario, cast: Cast, facts: Facts) -> Life:
         fee=given.fee,
         collection=given.collection,
         note=given.note,
+        origin_code=given.origin_code,
+        passed_to_id=given.competent_commune,
+        received_by=cast.people[who] if (who := scenario.deeds[0].who) else None,
         created_at=at,
     )
     return Life(

@@ -6,19 +6,23 @@ from random import Random
 
 from django.db import transaction
 
+from xaso.kernel.organisations.api import Commune
 from xaso.kernel.working_time.api import calendar_for
 from xaso.lib.clock import today
 from xaso.public_services.dossiers.demo import by_services
 from xaso.public_services.dossiers.demo.in_bulk import KeepEntries, write_in_bulk
+from xaso.public_services.dossiers.demo.intakes import Applicant
 from xaso.public_services.dossiers.demo.matters import load_matters
 from xaso.public_services.dossiers.demo.numbering import Registers, number_in_order
 from xaso.public_services.dossiers.demo.scenario import Cast, Scenario
 from xaso.public_services.dossiers.demo.seasons import last_closing
 from xaso.public_services.dossiers.demo.today import on_the_desks
-from xaso.public_services.dossiers.demo.year import Applicant, YearWriter
+from xaso.public_services.dossiers.demo.year import YearWriter
 
 DOSSIERS = 3000
 """In a year of the sample commune; one for every second resident [assumption]."""
+NEIGHBOURS = 5
+"""To so many communes of the province dossiers are passed on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +40,16 @@ def draw_year(
     calendar = calendar_for(commune_id)
     last = last_closing(calendar, today())
     rng = Random(seed)  # noqa: S311 (dossiers of a demo, no secret)
-    writer = YearWriter(rng, calendar, load_matters(last.date()), residents)
+    matters, neighbours = load_matters(last.date()), neighbours_of(commune_id)
+    writer = YearWriter(rng, calendar, matters, residents, neighbours)
     return [*writer.year(last, count), *on_the_desks(writer, last)]
+
+
+def neighbours_of(commune_id: int) -> list[int]:
+    """Return a few communes of the same province, always the same ones."""
+    own = Commune.objects.get(pk=commune_id)
+    others = Commune.objects.in_force().filter(province=own.province_id).exclude(pk=own.pk)
+    return list(others.order_by("code").values_list("pk", flat=True)[:NEIGHBOURS])
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""What people of a rural commune come to the desk for, most frequent first."""
+"""The kinds of matters as the catalogue in force knows them: papers, time, price and process."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,28 +14,31 @@ from xaso.kernel.working_time.api import (
 )
 from xaso.lib.worktime_limits import due
 from xaso.public_services.dossiers.contracts import ComponentInput
+from xaso.public_services.dossiers.demo.kinds import MATTERS, Kind
 from xaso.public_services.dossiers.demo.scenario import Part, Place
 from xaso.public_services.procedures.api import (
     Channel,
     Component,
     ComponentKind,
+    FeeKind,
+    FeeUnit,
+    LimitChoice,
+    ProcedureDetail,
     ProcessPlan,
     current_version,
-    estimate_fee,
     get_procedure,
     limit_for,
     process_for,
 )
 
-ZIPF = 1.1
-USUAL_LIMIT = "10 working_day"
 MOST_COMPONENTS = 4
 LENT_FIELDS = ("Chứng thực", "Đất đai")
 """Fields in which the desk looks at originals and gives them back."""
 HEAVY_FIELDS = ("Đất đai", "Hoạt động xây dựng")
 """Fields that are late more often."""
-OF_ECONOMY = ("Đất đai", "Hoạt động xây dựng", "hộ kinh doanh", "Quy hoạch")
-ADULT = (20, 75)
+OF_ECONOMY = ("Đất đai", "Hoạt động xây dựng", "hộ kinh doanh", "Quy hoạch", "Trồng trọt")
+OF_POLICE = ("cư trú",)
+"""Registering residence is the work of the commune's police (Luật Cư trú 2020 Đ.2 [G])."""
 
 SHAPES = {
     ComponentKind.ORIGINAL: "original",
@@ -43,36 +46,21 @@ SHAPES = {
     ComponentKind.ORIGINAL_OR_COPY: "copy",
     ComponentKind.ELECTRONIC_FORM: "e_copy",
 }
-
-MATTERS: Mapping[str, tuple[int, int]] = {
-    "2.000815": ADULT,  # certified copies
-    "1.001193": (20, 42),  # birth
-    "1.004873": (19, 45),  # marital status
-    "2.000635": ADULT,  # extracts of civil status
-    "2.000884": ADULT,  # certified signatures
-    "1.000656": (30, 75),  # death
-    "1.000894": (20, 34),  # marriage
-    "1.011607": (25, 80),  # poor households
-    "1.012753": (35, 80),  # first registration of land
-    "2.001035": (25, 80),  # certified transactions
-    "1.001612": (22, 60),  # household business
-    "1.004859": ADULT,  # corrections of civil status
-    "1.011609": (25, 80),  # households of average means
-    "1.013225": (27, 65),  # building permit
-    "2.002516": ADULT,  # what the books of civil status say
-    "2.000720": (22, 60),  # changes of a household business
-    "1.012812": (35, 80),  # mediation over land
-    "3.000412": ADULT,  # workers of low income
-    "1.001266": (22, 65),  # end of a household business
-    "1.004884": (40, 80),  # birth registered again
-    "1.014159": (25, 65),  # what the plans say of a plot
-    "1.012796": (35, 80),  # errors in a land certificate
-    "2.001019": (60, 95),  # wills
-    "1.001022": (20, 45),  # father, mother, child
-    "1.004837": (30, 70),  # guardianship
-    "1.013979": (35, 80),  # land given for a road
+STAFF = {
+    Place.CULTURE: (Part.CIVIL_STATUS, Part.HEAD),
+    Place.ECONOMY: (Part.LAND, Part.HEAD),
+    Place.POLICE: (Part.POLICE, Part.POLICE),
 }
-"""Codes of procedures with the ages of those who apply; the order is their frequency."""
+"""Who handles the matters of a place, and who heads it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """How long a matter takes through one channel; ``typed`` where the officer says so."""
+
+    limit: Limit
+    rule: CountingRule
+    typed: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,53 +69,78 @@ class Matter:
 
     code: str
     version: UUID
-    weight: float
-    ages: tuple[int, int]
+    kind: Kind
     place: Place
-    specialist: Part
     heavy: bool
+    by_page: bool
+    is_charge: bool
     components: tuple[ComponentInput, ...]
-    fee: int
-    given_limit: str
-    limit: Limit
-    rule: CountingRule
+    times: Mapping[str, Time]
     plan: ProcessPlan
 
-    def due(self, calendar: WorkCalendar, received: datetime) -> datetime:
+    @property
+    def specialist(self) -> Part:
+        """Who handles it."""
+        return STAFF[self.place][0]
+
+    @property
+    def head(self) -> Part:
+        """Who heads the unit that handles it."""
+        return STAFF[self.place][1]
+
+    def time(self, channel: str) -> Time:
+        """Return how long it takes through a channel, or through the usual one."""
+        return self.times.get(channel) or next(iter(self.times.values()))
+
+    def due(self, calendar: WorkCalendar, received: datetime, channel: str = "") -> datetime:
         """Return when something received at a moment is due."""
-        return due(calendar, received, self.limit, self.rule).at
+        time = self.time(channel)
+        return due(calendar, received, time.limit, time.rule).at
 
 
 def load_matters(on: date) -> list[Matter]:
     """Return the matters of the sample commune in force, the most frequent first."""
-    return [
-        _matter(code, ages, 1 / rank**ZIPF, on)
-        for rank, (code, ages) in enumerate(MATTERS.items(), start=1)
-    ]
+    return [_matter(code, kind, on) for code, kind in MATTERS.items()]
 
 
-def _matter(code: str, ages: tuple[int, int], weight: float, on: date) -> Matter:
+def _matter(code: str, kind: Kind, on: date) -> Matter:
     version = current_version(code)
     detail = get_procedure(version)
     field = detail.field.name
-    economy = any(word in field for word in OF_ECONOMY)
-    found = limit_for(version, Channel.IN_PERSON)
-    rule = found.rule if found and found.rule else DEFAULT_RULE
     return Matter(
         code=code,
         version=version,
-        weight=weight,
-        ages=ages,
-        place=Place.ECONOMY if economy else Place.CULTURE,
-        specialist=Part.LAND if economy else Part.CIVIL_STATUS,
+        kind=kind,
+        place=_place(field),
         heavy=field in HEAVY_FIELDS,
+        by_page=any(term.unit == FeeUnit.PAGE for term in detail.fees),
+        is_charge=any(term.kind == FeeKind.CHARGE for term in detail.fees),
         components=_components(detail.components, lent=field in LENT_FIELDS),
-        fee=estimate_fee(version, Channel.IN_PERSON).total or 0,
-        given_limit="" if found else USUAL_LIMIT,
-        limit=found.limit if found else Limit.parse(USUAL_LIMIT),
-        rule=counting_rule(rule, on=on),
+        times=_times(detail, kind, on),
         plan=process_for(version),
     )
+
+
+def _place(field: str) -> Place:
+    if any(word in field for word in OF_POLICE):
+        return Place.POLICE
+    economy = any(word in field for word in OF_ECONOMY)
+    return Place.ECONOMY if economy else Place.CULTURE
+
+
+def _times(detail: ProcedureDetail, kind: Kind, on: date) -> dict[str, Time]:
+    channels = [one for one in Channel if one in detail.channels] or [Channel.IN_PERSON]
+    found = {channel: limit_for(detail.version_id, channel) for channel in channels}
+    return {channel.value: _time(choice, kind, on) for channel, choice in found.items()}
+
+
+def _time(choice: LimitChoice | None, kind: Kind, on: date) -> Time:
+    """Read the time of the source; the officer confirms what nobody verified."""
+    if choice and choice.verified:
+        rule = counting_rule(choice.rule or DEFAULT_RULE, on=on)
+        return Time(choice.limit, rule, typed="")
+    typed = str(choice.limit) if choice else kind.limit
+    return Time(Limit.parse(typed), counting_rule(DEFAULT_RULE, on=on), typed)
 
 
 def _components(asked: tuple[Component, ...], *, lent: bool) -> tuple[ComponentInput, ...]:

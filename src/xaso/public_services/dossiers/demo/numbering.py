@@ -1,9 +1,10 @@
 """Which number each act takes from its register when all dossiers of a year run side by side."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import count
 
 from xaso.lib.dates import local_day
 from xaso.public_services.dossiers.acts import ACTS
@@ -15,6 +16,8 @@ from xaso.public_services.dossiers.services.handling import RESULTS
 from xaso.public_services.dossiers.services.intake import REGISTER
 
 type Register = tuple[str, int]
+RECEIPT = "{receipt}"
+"""Where the number of a receipt stands in a text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +57,20 @@ def number_in_order(scenarios: Sequence[Scenario]) -> Numbering:
     ordered = sorted(scenarios, key=lambda one: one.begins_at)
     deeds = [list(scenario.deeds) for scenario in ordered]
     places = [(which, place) for which, row in enumerate(deeds) for place in range(len(row))]
-    registers = Counter[Register]()
+    registers, receipts = Counter[Register](), count(1)
+    intakes = [one.intake for one in ordered]
     for which, place in sorted(places, key=lambda at: (deeds[at[0]][at[1]].at, at)):
-        register = register_of(deeds[which][place], is_first=place == 0)
+        deed = deeds[which][place]
+        register = register_of(deed, is_first=place == 0)
         if register:
             registers[register] += 1
-            deed = replace(deeds[which][place], number=registers[register])
-            deeds[which][place] = deed
-    numbered = zip(ordered, map(tuple, deeds), strict=True)
-    return Numbering(
-        tuple(replace(scenario, deeds=acts) for scenario, acts in numbered), dict(registers)
-    )
+            deed = replace(deed, number=registers[register])
+        if place == 0:
+            note = _with_receipt(intakes[which].note, receipts)
+            intakes[which] = replace(intakes[which], note=note)
+        deeds[which][place] = replace(deed, words=_with_receipt(deed.words, receipts))
+    numbered = zip(intakes, map(tuple, deeds), strict=True)
+    return Numbering(tuple(Scenario(*one) for one in numbered), dict(registers))
 
 
 def register_of(deed: Deed, *, is_first: bool) -> Register | None:
@@ -76,6 +82,11 @@ def register_of(deed: Deed, *, is_first: bool) -> Register | None:
         return (RESULTS, day.year)
     notation = _notation(deed.act, day)
     return (notation, day.year) if notation else None
+
+
+def _with_receipt(text: str, receipts: Iterator[int]) -> str:
+    """Put the next number of the book of receipts where the text asks for one."""
+    return text.format(receipt=f"{next(receipts):07}") if RECEIPT in text else text
 
 
 def _notation(act: str, day: date) -> str:

@@ -28,9 +28,12 @@ def receive(life: Life, work: Work, deed: Deed) -> None:
     version, limit = dossier.procedure_version_id, life.given_limit
     dossier.received_at, dossier.received_by = work.at, work.actor
     dossier.rule_set = facts.rule_set(local_day(work.at))
-    promised = facts.promise(version, dossier.channel, limit, work.at)
-    dossier.clock, dossier.promised_at = Clock.start(promised), promised.at
-    dossier.limit, dossier.due_reasoning = str(promised.limit), promised.as_plain()
+    if dossier.passed_to_id is None:
+        promised = facts.promise(version, dossier.channel, limit, work.at)
+        dossier.clock, dossier.promised_at = Clock.start(promised), promised.at
+        dossier.limit, dossier.due_reasoning = str(promised.limit), promised.as_plain()
+    if life.supplements:
+        _take_in(life, work)
     desk = desk_step(work.process)
     dossier.process_id, dossier.step_key = work.process.id, desk.key
     dossier.state = DossierState.RECEIVED
@@ -42,6 +45,21 @@ def decline(life: Life, work: Work, deed: Deed) -> None:
     """Do not accept it."""
     _say_no(life, work, deed)
     life.end(work.at, DossierState.NOT_ACCEPTED, Outcome.NOT_ACCEPTED)
+
+
+def pass_on(life: Life, work: Work, deed: Deed) -> None:
+    """Pass it on to the commune it belongs to."""
+    life.leave(work)
+    life.dossier.state = DossierState.PASSED_ON
+    life.dossier.passed_to_id = deed.commune
+    work.details = {"commune": deed.commune}
+
+
+def take_back(life: Life, work: Work, deed: Deed) -> None:
+    """Lay the result of the other commune at the desk."""
+    life.end(work.at, DossierState.COMPLETED, Outcome(deed.outcome))
+    life.dossier.result_number = deed.result
+    life.dossier.result_date = local_day(deed.at)
 
 
 def hand_over(life: Life, work: Work, deed: Deed) -> None:
@@ -79,17 +97,17 @@ def stamp(life: Life, work: Work, deed: Deed) -> None:
     work.details = {"number": life.dossier.result_number}
 
 
+def ask_before_receipt(life: Life, work: Work, deed: Deed) -> None:
+    """Say what is missing before the dossier is received; no clock runs yet."""
+    _ask(life, work, deed)
+    if life.facts.slip_counts(local_day(work.at)):
+        life.dossier.supplements += 1
+    life.dossier.state = DossierState.INCOMPLETE
+
+
 def request_supplement(life: Life, work: Work, deed: Deed) -> None:
     """Ask for papers; the clock stops."""
-    request = SupplementRequest(
-        dossier=life.dossier,
-        asked_at=work.at,
-        asked_by=work.actor,
-        items=list(deed.asked()),
-        reason=deed.words,
-        return_state=life.dossier.state,
-    )
-    life.supplements.append(request)
+    _ask(life, work, deed)
     life.dossier.supplements += 1
     life.dossier.clock = life.clock.pause(work.calendar, work.at)
     life.dossier.state = DossierState.AWAITING_SUPPLEMENT
@@ -97,17 +115,24 @@ def request_supplement(life: Life, work: Work, deed: Deed) -> None:
 
 def accept_supplement(life: Life, work: Work, deed: Deed) -> None:
     """Take the papers in; the clock goes on."""
-    request = life.supplements[-1]
-    request.answered_at = work.at
-    known, count = {one.name for one in life.components}, len(life.components)
-    life.components += [
-        DossierComponent(dossier=life.dossier, order=order, name=item["name"])
-        for order, item in enumerate(request.items, start=count)
-        if item["name"] not in known
-    ]
+    _take_in(life, work)
     _move_step(life, work)
     life.dossier.clock = life.clock.resume(work.calendar, work.at)
-    life.dossier.state = DossierState(request.return_state)
+    life.dossier.state = DossierState(life.supplements[-1].return_state)
+
+
+def request_payment(life: Life, work: Work, deed: Deed) -> None:
+    """Ask for a payment; the clock stops."""
+    work.details = {"amount": deed.amount}
+    life.dossier.clock = life.clock.pause(work.calendar, work.at)
+    life.dossier.state = DossierState.AWAITING_PAYMENT
+
+
+def confirm_payment(life: Life, work: Work, deed: Deed) -> None:
+    """Record the payment; the clock goes on."""
+    _move_step(life, work)
+    life.dossier.clock = life.clock.resume(work.calendar, work.at)
+    life.dossier.state = DossierState.PROCESSING
 
 
 def consult(life: Life, work: Work, deed: Deed) -> None:
@@ -192,8 +217,11 @@ def close(life: Life, work: Work, deed: Deed) -> None:
 
 
 DOINGS: Mapping[str, Doing] = {
+    "ask_before_receipt": ask_before_receipt,
     "receive": receive,
     "decline": decline,
+    "pass_on": pass_on,
+    "take_back": take_back,
     "hand_over": hand_over,
     "take": take,
     "forward": forward,
@@ -202,6 +230,8 @@ DOINGS: Mapping[str, Doing] = {
     "stamp": stamp,
     "request_supplement": request_supplement,
     "accept_supplement": accept_supplement,
+    "request_payment": request_payment,
+    "confirm_payment": confirm_payment,
     "consult": consult,
     "answer_consultation": answer_consultation,
     "record_silence": record_silence,
@@ -212,6 +242,32 @@ DOINGS: Mapping[str, Doing] = {
     "return_result": return_result,
     "close": close,
 }
+
+
+def _ask(life: Life, work: Work, deed: Deed) -> None:
+    request = SupplementRequest(
+        dossier=life.dossier,
+        asked_at=work.at,
+        asked_by=work.actor,
+        items=list(deed.asked()),
+        reason=deed.words,
+        return_state=life.dossier.state,
+    )
+    life.supplements.append(request)
+
+
+def _take_in(life: Life, work: Work) -> None:
+    """Note that what was asked for last is there now."""
+    request = life.supplements[-1]
+    request.answered_at = work.at
+    known, count = {one.name: one for one in life.components}, len(life.components)
+    for order, item in enumerate(request.items, start=count):
+        row = known.get(item["name"])
+        if row:
+            row.is_present = True
+        else:
+            new = DossierComponent(dossier=life.dossier, order=order, name=item["name"])
+            life.components.append(new)
 
 
 def _next_step(work: Work) -> PlanStep:

@@ -30,7 +30,7 @@ def receipt(life: Life, work: Work) -> IssuedPaper:
         procedure=life.facts.procedure(dossier.procedure_version_id).name,
         components=tuple(_received(one) for one in life.components if one.is_present),
         sets=dossier.sets,
-        handling_time=say_limit(Limit.parse(dossier.limit)),
+        handling_time=say_limit(Limit.parse(dossier.limit)) if dossier.limit else "",
         received_at=work.at,
         due_at=dossier.due_at,
         collection=dossier.collection,
@@ -51,7 +51,7 @@ def receipt(life: Life, work: Work) -> IssuedPaper:
 def issue_notice(work: Work, deed: Deed) -> None:
     """Issue the notice that goes with an act, once the dossier's rows are there."""
     with clock.at(work.at):
-        if deed.act == "request_supplement":
+        if deed.act in ("request_supplement", "ask_before_receipt"):
             papers.supplement_request(work, deed.asked(), deed.words)
         elif deed.act == "stop":
             papers.stop_notice(work, deed.words, deed.ground)

@@ -10,7 +10,7 @@ from xaso.kernel.accounts.api import User
 from xaso.public_services.dossiers.contracts import IntakeInput
 
 SUBMIT = "submit"
-"""What the citizen does when a dossier comes online or by post."""
+"""What the citizen does when a dossier comes online or by post, the desk before it declines."""
 LAST = frozenset({"close"})
 """After this nothing happens to a dossier any more."""
 
@@ -25,6 +25,7 @@ class Part(StrEnum):
     CHAIR = "chair"
     VICE_CHAIR = "vice_chair"
     CLERK = "clerk"
+    POLICE = "police"
 
 
 class Place(StrEnum):
@@ -32,6 +33,7 @@ class Place(StrEnum):
 
     CULTURE = "culture"
     ECONOMY = "economy"
+    POLICE = "police"
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,8 @@ class Deed:
 
     ``words`` are the reason, the question or the answer, whichever the act asks for;
     ``name`` is who collects the result; ``items`` are the papers asked for; ``number`` is
-    what it takes from its register, if it takes one.
+    what it takes from its register, if it takes one; ``commune`` is to whom it is passed on,
+    ``outcome`` and ``result`` are how that commune decided and under which number.
     """
 
     at: datetime
@@ -66,6 +69,9 @@ class Deed:
     name: str = ""
     amount: int = 0
     number: int = 0
+    commune: int = 0
+    outcome: str = ""
+    result: str = ""
 
     def asked(self) -> tuple[dict[str, object], ...]:
         """Return the papers that are asked for, one original of each."""

@@ -4,10 +4,11 @@ from typing import Any
 
 from django import forms
 from django.core.validators import MinValueValidator
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from xaso.kernel.organisations.api import list_units
+from xaso.kernel.organisations.api import Commune, list_units
 from xaso.lib.clock import today
 from xaso.public_services.dossiers.forms.base import (
     ActForm,
@@ -18,38 +19,85 @@ from xaso.public_services.dossiers.forms.base import (
     choice,
     not_after_today,
 )
-from xaso.public_services.dossiers.queries.choices import other_communes
+from xaso.public_services.dossiers.models import Dossier
+from xaso.public_services.dossiers.queries.communes import known_commune, meant_commune
+from xaso.public_services.dossiers.queries.missing import missing_papers
 from xaso.public_services.dossiers.queries.page import originals_here
 from xaso.public_services.dossiers.states import Outcome
 from xaso.public_services.procedures.api import Channel, limit_for
 from xaso.ui.fields import TypedDateField
-from xaso.ui.widgets import MoneyInput
+from xaso.ui.widgets import Combobox, MoneyInput
 
 
 class ReceiveForm(LimitMixin, ActForm):
-    """The time limit, where the procedure names none."""
+    """What was missing and is there now; the time limit, where the procedure names none."""
+
+    field_order = ["brought", "scans"]
+    scans = ManyFilesField(label=_("Scans of the papers"), required=False)
 
     def prepare(self) -> None:
-        """Ask for the limit only where it is not known."""
+        """Ask for papers only where some are missing, for the limit where it is not known."""
         dossier = self.subject.dossier
-        named = dossier.channel in Channel
-        channel = Channel(dossier.channel) if named else Channel.IN_PERSON
-        if limit_for(dossier.procedure_version_id, channel) is not None:
+        self.missing = missing_papers(dossier)
+        if self.missing:
+            self.fields["brought"] = forms.MultipleChoiceField(
+                label=_("Papers that are there now"),
+                choices=[(str(place), name) for place, name in enumerate(self.missing)],
+                required=False,
+                widget=forms.CheckboxSelectMultiple,
+            )
+        else:
+            del self.fields["scans"]
+        self.order_fields(self.field_order)
+        if dossier.passed_to_id is not None or _limit_is_known(dossier):
             del self.fields["limit_value"], self.fields["limit_unit"]
 
     def given(self) -> dict[str, Any]:
-        """Return the limit, if it was asked for."""
-        return {"limit": self.limit() if "limit_value" in self.fields else ""}
+        """Return what was brought, and the limit if it was asked for."""
+        typed = self.cleaned_data
+        papers: dict[str, Any] = {}
+        if self.missing:
+            names = tuple(self.missing[int(place)] for place in typed["brought"])
+            papers = {"brought": names, "scans": typed["scans"]}
+        return papers | {"limit": self.limit() if "limit_value" in self.fields else ""}
+
+
+def _limit_is_known(dossier: Dossier) -> bool:
+    named = dossier.channel in Channel
+    channel = Channel(dossier.channel) if named else Channel.IN_PERSON
+    return limit_for(dossier.procedure_version_id, channel) is not None
 
 
 class PassOnForm(ActForm):
-    """The commune to which the matter belongs."""
+    """The commune to which the matter belongs: any in the country, by its name."""
+
+    commune_id = forms.CharField(
+        label=_("Competent commune"),
+        max_length=100,
+        help_text=_("Type a few letters of its name, today's or before 2025."),
+    )
 
     def prepare(self) -> None:
-        """Offer the communes of the same province."""
-        communes = other_communes(self.subject.commune_id)
-        choices = [("", _("Choose")), *((one.pk, str(one)) for one in communes)]
-        self.fields["commune_id"] = choice(_("Competent commune"), choices, coerce=int)
+        """Suggest communes while somebody types."""
+        self.fields["commune_id"].widget = Combobox(reverse("dossiers:communes"))
+
+    def clean_commune_id(self) -> int:
+        """Return the commune that was chosen, or the only one that the letters can mean."""
+        typed, here = self.cleaned_data["commune_id"], self.subject.commune_id
+        found = known_commune(typed) or meant_commune(typed, near=here)
+        if isinstance(found, list):
+            raise forms.ValidationError(_say_communes(found))
+        if found.pk == here:
+            raise forms.ValidationError(gettext("This is the commune you work for."))
+        return found.pk
+
+
+def _say_communes(found: list[Commune]) -> str:
+    """Say that nothing is called that, or which the letters may mean."""
+    if not found:
+        return gettext("No commune is called that, and none was before 2025.")
+    names = "; ".join(f"{one}, {one.province}" for one in found)
+    return gettext("Several are called that: %(names)s. Please type more.") % {"names": names}
 
 
 class ConsultForm(LimitMixin, ActForm):

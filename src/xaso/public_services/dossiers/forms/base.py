@@ -50,8 +50,8 @@ class WordsForm(ActForm):
     )
 
 
-class ReasonForm(ActForm):
-    """A reason that goes into the history and, where there is one, onto the paper."""
+class ReasonFields(forms.Form):
+    """A reason, and further ones."""
 
     reason = forms.CharField(
         label=_("Reason"),
@@ -66,11 +66,20 @@ class ReasonForm(ActForm):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
-    def given(self) -> dict[str, Any]:
+    def reasons(self) -> str:
         """Join the reasons, one a line."""
+        typed = self.cleaned_data
+        return f"{typed['reason']}\n{typed['more']}".strip()
+
+
+class ReasonForm(ReasonFields, ActForm):
+    """A reason that goes into the history and, where there is one, onto the paper."""
+
+    def given(self) -> dict[str, Any]:
+        """Return the reasons as one text."""
         given = super().given()
-        given["reason"] = f"{given['reason']}\n{given.pop('more')}".strip()
-        return given
+        del given["more"]
+        return given | {"reason": self.reasons()}
 
 
 class LimitMixin(forms.Form):

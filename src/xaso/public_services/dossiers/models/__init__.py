@@ -16,6 +16,7 @@ from xaso.public_services.dossiers.models.requests import (
     SupplementRequest,
 )
 from xaso.public_services.dossiers.models.saved_views import SavedView
+from xaso.public_services.dossiers.models.trials import ProcessTrial
 
 __all__ = [
     "ApologyLetter",
@@ -29,6 +30,7 @@ __all__ = [
     "IssuedPaper",
     "ListExport",
     "NumberRegister",
+    "ProcessTrial",
     "RefusalNotice",
     "SavedView",
     "StepRun",

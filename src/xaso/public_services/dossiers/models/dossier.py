@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, ExpressionWrapper, OuterRef, Q, Value
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +18,7 @@ from xaso.kernel.tenancy.api import (
 )
 from xaso.lib.text import fold
 from xaso.lib.worktime_clock import Clock
+from xaso.public_services.dossiers.models.history import DossierAct, StepRun
 from xaso.public_services.dossiers.models.requests import Consultation
 from xaso.public_services.dossiers.states import (
     OPEN,
@@ -30,6 +31,24 @@ from xaso.public_services.dossiers.states import (
     public_status,
 )
 
+_ITS = {"commune_id": OuterRef("commune_id"), "dossier_id": OuterRef("pk")}
+
+
+def in_hands_of(user: User) -> Q | None:
+    """Return the condition of being this person's to work on; nothing where everything is."""
+    access = access_of(user)
+    if access.holds("dossiers.see_all"):
+        return None
+    units = access.own_units()
+    asked = Consultation.objects.filter(**_ITS, asked_unit__in=units)
+    return Q(Q(unit__in=units) | Q(assignee=user) | Q(Exists(asked)))
+
+
+def went_through_hands_of(user: User) -> Q:
+    """Return the condition that the person's unit had it in a step, or the person acted on it."""
+    stays = StepRun.objects.filter(**_ITS, unit__in=access_of(user).own_units())
+    return Exists(stays) | Exists(DossierAct.objects.filter(**_ITS, actor=user))
+
 
 class DossierQuerySet(CommuneQuerySet["Dossier"]):
     """Dossiers, narrowed in the words of the business."""
@@ -40,13 +59,27 @@ class DossierQuerySet(CommuneQuerySet["Dossier"]):
         A unit's are those that lie with it or that it was asked about. One condition whatever
         the number of units or procedures, so lists stay fast.
         """
-        access = access_of(user)
-        if access.holds("dossiers.see_all"):
-            return self
-        units = access.own_units()
-        its = {"commune_id": OuterRef("commune_id"), "dossier_id": OuterRef("pk")}
-        asked = Consultation.objects.filter(**its, asked_unit__in=units)
-        return self.filter(Q(unit__in=units) | Q(assignee=user) | Exists(asked))
+        mine = in_hands_of(user)
+        return self if mine is None else self.filter(mine)
+
+    def readable_by(self, user: User) -> Self:
+        """Keep what the person may read: what they work on, and what went through their hands.
+
+        Whoever passed a dossier on still answers the telephone about it. Reading only: acts,
+        lists and figures keep to :meth:`visible_to`.
+        """
+        mine = in_hands_of(user)
+        return self if mine is None else self.filter(mine | went_through_hands_of(user))
+
+    def noting_hands(self, user: User) -> Self:
+        """Note with each (``is_in_hands``) whether the person works on it or only reads it."""
+        mine = in_hands_of(user)
+        noted = Value(True) if mine is None else ExpressionWrapper(mine, models.BooleanField())  # noqa: FBT003
+        return self.annotate(is_in_hands=noted)
+
+    def put_down_by(self, user: User) -> Self:
+        """Keep what this account submitted: a program's, later a citizen's own dossiers."""
+        return self.filter(submitted_by=user)
 
     def open(self) -> Self:
         """Keep those in which the authority still owes something."""
@@ -116,6 +149,9 @@ class _PlaceFields(models.Model):
     received_by = models.ForeignKey(
         "accounts.User", models.PROTECT, null=True, related_name="+", db_index=False
     )
+    submitted_by = models.ForeignKey(
+        "accounts.User", models.PROTECT, null=True, related_name="+", db_index=False
+    )
 
     class Meta:
         abstract = True
@@ -178,6 +214,17 @@ class Dossier(CommuneModel, _ClockFields, _PlaceFields, _ResultFields):
                 fields=["commune", "assignee", "state", "due_at"], name="dossier_by_assignee"
             ),
             models.Index(fields=["commune", "-created_at"], name="dossier_newest"),
+            models.Index(fields=["commune", "received_at"], name="dossier_by_receipt"),
+            models.Index(
+                fields=["commune", "submitted_by", "updated_at"],
+                name="dossier_by_submitter",
+                condition=Q(submitted_by__isnull=False),
+            ),
+            models.Index(
+                fields=["commune", "origin_code"],
+                name="dossier_by_origin",
+                condition=~Q(origin_code=""),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -62,6 +62,11 @@ class StepRun(CommuneModel):
                 name="step_run_open",
                 condition=models.Q(left_at__isnull=True),
             ),
+            models.Index(
+                fields=["commune", "left_by", "left_at"],
+                name="step_run_done",
+                condition=models.Q(left_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

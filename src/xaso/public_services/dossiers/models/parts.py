@@ -108,7 +108,10 @@ class DossierFile(CommuneModel):
     )
 
     class Meta:
-        indexes = [models.Index(fields=["commune", "dossier"], name="file_by_dossier")]
+        indexes = [
+            models.Index(fields=["commune", "dossier"], name="file_by_dossier"),
+            models.Index(fields=["commune", "stored_file"], name="dossier_file_by_content"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.part} {self.stored_file_id}"

@@ -19,6 +19,8 @@ ACT_TONES: dict[str, Tone] = {
     "stop": "late",
     "withdraw": "warn",
     "request_supplement": "warn",
+    "ask_before_receipt": "warn",
+    "lapse": "late",
     "request_payment": "warn",
     "extend": "warn",
     "send_back": "warn",

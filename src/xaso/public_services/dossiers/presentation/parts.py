@@ -69,7 +69,7 @@ def result_of(dossier: Dossier) -> list[Fact]:
 
 
 def show_party(party: DossierParty, *, masked: bool = True) -> ShownParty:
-    """Return somebody in the dossier, with personal id and telephone masked unless asked for."""
+    """Return somebody in the dossier, with what identifies or reaches them masked unless asked for."""
     hide = mask if masked else str
     facts = [
         Fact(_("Name"), party.name),
@@ -77,7 +77,7 @@ def show_party(party: DossierParty, *, masked: bool = True) -> ShownParty:
         _fact(_("Personal id or tax code"), hide(party.personal_id)),
         _fact(_("Telephone"), hide(party.phone)),
         _fact(_("Address"), party.address),
-        _fact(_("E-mail"), party.email),
+        _fact(_("E-mail"), hide(party.email)),
         _fact(_("Authority to act"), party.authority),
     ]
     title = party.get_part_display()
@@ -127,6 +127,8 @@ def _received(dossier: Dossier) -> str:
 
 
 def _punctual(dossier: Dossier) -> str:
+    if dossier.outcome not in (Outcome.GRANTED, Outcome.REFUSED):
+        return ""
     if not (dossier.finished_at and dossier.due_at):
         return ""
     return _("After its due time") if dossier.finished_at > dossier.due_at else _("In time")

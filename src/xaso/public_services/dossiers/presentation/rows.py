@@ -1,18 +1,18 @@
 """A dossier as a row of a list: every word is made here, so that the template only places them."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from textwrap import shorten
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from xaso.kernel.working_time.api import Clock, WorkCalendar, show_clock
-from xaso.lib.dates import local_day, say_moment, say_short, say_working_minutes
-from xaso.lib.worktime_limits import STANDARD_DAY_MINUTES
+from xaso.kernel.working_time.api import Clock, WorkCalendar, show_short_clock
+from xaso.lib.dates import local_day, say_moment, say_short
 from xaso.public_services.dossiers.presentation.standing import TONES
 from xaso.public_services.dossiers.queries.lists import ListRow
 from xaso.public_services.dossiers.states import PAUSED, RUNNING, DossierState
@@ -20,7 +20,8 @@ from xaso.ui.components.marks import clock as draw_clock
 from xaso.ui.components.marks import state as draw_state
 from xaso.ui.values import State
 
-SHORT = 90
+SHORT, CUT = 90, "…"
+SOME_ID = UUID(int=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class ShownRow:
     applicant: str
     procedure: str
     procedure_in_full: str
+    """Only where the list has no room for it."""
     state: SafeString
     clock: SafeString
     due: str
@@ -43,19 +45,21 @@ class ShownRow:
 
 def show_rows(rows: list[ListRow], calendar: WorkCalendar, now: datetime) -> list[ShownRow]:
     """Return the rows of a list in words, by one calendar."""
-    return [show_row(row, calendar, now) for row in rows]
+    address = reverse("dossiers:dossier", args=[SOME_ID])
+    return [_show_row(row, address, calendar, now) for row in rows]
 
 
-def show_row(row: ListRow, calendar: WorkCalendar, now: datetime) -> ShownRow:
-    """Return one row in words."""
+def _show_row(row: ListRow, address: str, calendar: WorkCalendar, now: datetime) -> ShownRow:
+    key = str(row.id)
     place, note = _place(row)
+    procedure = short_name(row.procedure_name)
     return ShownRow(
-        id=str(row.id),
-        url=reverse("dossiers:dossier", args=[row.id]),
+        id=key,
+        url=address.replace(str(SOME_ID), key),
         code=row.code,
         applicant=row.applicant_name,
-        procedure=short_name(row.procedure_name),
-        procedure_in_full=row.procedure_name,
+        procedure=procedure,
+        procedure_in_full=row.procedure_name if procedure.endswith(CUT) else "",
         state=_chip(row.state, get_language() or ""),
         clock=_clock(row, calendar, now),
         due=_due(row),
@@ -65,10 +69,11 @@ def show_row(row: ListRow, calendar: WorkCalendar, now: datetime) -> ShownRow:
     )
 
 
+@lru_cache(maxsize=2000)
 def short_name(procedure: str) -> str:
     """Return the name of a procedure as people say it, short enough for a list."""
     said = procedure.removeprefix("Thủ tục ").strip()
-    return shorten(f"{said[:1].upper()}{said[1:]}", SHORT, placeholder="…")
+    return shorten(f"{said[:1].upper()}{said[1:]}", SHORT, placeholder=CUT)
 
 
 def clock_of(row: ListRow) -> Clock | None:
@@ -86,22 +91,8 @@ def say_place(row: ListRow) -> str:
 
 
 def _clock(row: ListRow, calendar: WorkCalendar, now: datetime) -> SafeString:
-    """Draw the clock with a shorter sentence than elsewhere: the due moment stands below it."""
     running = clock_of(row)
-    if running is None:
-        return draw_clock(None)
-    left = running.remaining(calendar, now)
-    shown = show_clock(running, calendar, now)
-    return draw_clock(replace(shown, sentence=_say_left(left, is_late=shown.tone == "late")))
-
-
-def _say_left(minutes: int, *, is_late: bool) -> str:
-    """Say the time left in days and hours; the minutes only on the last day."""
-    span = abs(minutes)
-    if span > STANDARD_DAY_MINUTES:
-        span -= span % 60
-    words = {"span": say_working_minutes(span)}
-    return _("Late by %(span)s") % words if is_late else _("%(span)s left") % words
+    return draw_clock(show_short_clock(running, calendar, now) if running else None)
 
 
 def _due(row: ListRow) -> str:

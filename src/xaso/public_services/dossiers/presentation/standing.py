@@ -19,6 +19,7 @@ from xaso.ui.values import Clock, State, Tone
 _S = DossierState
 TONES: dict[str, Tone] = {
     _S.SUBMITTED: "info",
+    _S.INCOMPLETE: "warn",
     _S.RECEIVED: "info",
     _S.NOT_ACCEPTED: "off",
     _S.PASSED_ON: "neutral",
@@ -52,6 +53,7 @@ def say_standing(page: DossierPage) -> str:
     dossier = page.dossier
     said = {
         _S.SUBMITTED: _("It waits for the one-stop desk to receive it."),
+        _S.INCOMPLETE: _say_missing(page),
         _S.RECEIVED: _say_desk(page),
         _S.NOT_ACCEPTED: _("It was not accepted; the notice is to be handed out."),
         _S.PASSED_ON: _("It was passed on to %(commune)s.") % {"commune": dossier.passed_to},

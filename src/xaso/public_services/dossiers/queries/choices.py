@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import Count
 
 from xaso.kernel.accounts.api import RoleAssignment
-from xaso.kernel.organisations.api import Commune, Unit, list_units
+from xaso.kernel.organisations.api import Unit, list_units
 from xaso.lib.clock import today
 from xaso.public_services.dossiers.models import Dossier, StepRun
 from xaso.public_services.procedures.api import PlanStep
@@ -52,10 +52,3 @@ def colleagues(step: PlanStep, unit_ids: set[UUID]) -> list[Colleague]:
         for one in holders
     ]
     return sorted(found, key=lambda one: one.load)
-
-
-def other_communes(commune_id: int) -> list[Commune]:
-    """Return the communes of the same province, where a matter received here may belong."""
-    here = Commune.objects.get(pk=commune_id)
-    same = Commune.objects.in_force().filter(province=here.province_id)
-    return list(same.exclude(pk=commune_id).order_by("name"))

@@ -3,9 +3,22 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from operator import attrgetter
+from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import (
+    Count,
+    F,
+    OrderBy,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    Window,
+)
+from django.db.models.functions import RowNumber
 from django.utils import timezone
 
 from xaso.kernel.accounts.api import User
@@ -19,6 +32,10 @@ from xaso.public_services.dossiers.states import AT_THE_DESK, Channel, DossierSt
 from xaso.public_services.procedures.api import ProcedureHit, get_procedures
 
 MOST = 500
+OF_A_PILE = 25
+"""So many of a pile are shown on the desk's page; the list has them all."""
+FEW = 5
+FOR_THE_CITIZEN = AT_THE_DESK | {DossierState.INCOMPLETE}
 AT_INTAKE = (IssuedPaper.Kind.INTAKE_RECEIPT, IssuedPaper.Kind.REFUSAL_NOTICE)
 
 
@@ -26,7 +43,8 @@ AT_INTAKE = (IssuedPaper.Kind.INTAKE_RECEIPT, IssuedPaper.Kind.REFUSAL_NOTICE)
 class DeskDossier:
     """A dossier as the desk sees it in a list or after receiving it.
 
-    ``paper_id`` is the receipt, or the notice that it was not accepted.
+    ``paper_id`` is the receipt, the slip that asks for papers before it, or the notice that
+    the dossier was not accepted.
     """
 
     id: UUID
@@ -51,31 +69,90 @@ class DeskDossier:
         return self.passed_to_id is not None
 
 
-def received_today(user: User) -> list[DeskDossier]:
-    """Return what came in over the desk today, the latest first."""
-    rows = _seen(user).filter(received_at__gte=_start_of_today())
-    return _described(rows.order_by("-received_at", "-id")[:MOST])
+@dataclass(frozen=True, slots=True)
+class Pile:
+    """Dossiers of one kind on the desk: how many there are, and the first of them."""
+
+    total: int
+    dossiers: list[DeskDossier]
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether there are more than these."""
+        return self.total > len(self.dossiers)
 
 
-def waiting_to_be_received(user: User) -> list[DeskDossier]:
-    """Return what was submitted online, by post or by another authority, the oldest first."""
-    rows = _seen(user).filter(state=DossierState.SUBMITTED)
-    return _described(rows.order_by("created_at")[:MOST])
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What lies on the one-stop desk today.
+
+    Received by this officer and by everybody, the latest first; submitted online, by post or
+    by another authority, the oldest first; received and to be handed over, the most urgent
+    first; ready for the citizen, the latest first.
+    """
+
+    mine: Pile
+    everybody: Pile
+    to_receive: Pile
+    to_hand_over: Pile
+    ready: Pile
 
 
-def waiting_to_be_handed_over(user: User) -> list[DeskDossier]:
-    """Return what was received and still lies at the desk, the most urgent first."""
-    rows = _seen(user).filter(state=DossierState.RECEIVED, passed_to__isnull=True)
-    found = _described(rows.order_by("received_at")[:MOST])
-    return sorted(found, key=lambda one: one.hand_over_by or one.created_at)
+def look_at_desk(user: User) -> Desk:
+    """Return the piles on the desk; one statement however high they are."""
+    seen = _seen(user)
+    taken = seen.filter(received_at__gte=_start_of_today())
+    received = seen.filter(state=DossierState.RECEIVED, passed_to__isnull=True)
+    piles = [
+        _pile(taken.filter(received_by=user), F("received_at").desc()),
+        _pile(taken, F("received_at").desc()),
+        _pile(seen.filter(state=DossierState.SUBMITTED), F("created_at").asc()),
+        _pile(received, F("received_at").asc()),
+        _pile(seen.filter(state__in=AT_THE_DESK), F("finished_at").desc()),
+    ]
+    desk = Desk(*_read(piles))
+    desk.to_hand_over.dossiers.sort(key=lambda one: one.hand_over_by or one.created_at)
+    return desk
+
+
+def _pile(rows: QuerySet[Dossier], order: OrderBy) -> QuerySet[Dossier]:
+    placed = rows.annotate(
+        place=Window(
+            RowNumber(), order_by=[order, OrderBy(F("id"), descending=order.descending)]
+        ),
+        total=Window(Count("*")),
+    )
+    return placed.order_by("place")[:OF_A_PILE]
+
+
+def _read(piles: list[QuerySet[Dossier]]) -> list[Pile]:
+    """Read the piles by one statement and name all procedures in one go."""
+    numbered = [rows.annotate(pile=Value(number)) for number, rows in enumerate(piles)]
+    union: list[Any] = list(numbered[0].union(*numbered[1:], all=True))
+    rows = sorted(union, key=attrgetter("pile", "place"))
+    found = [Pile(0, []) for _ in piles]
+    for row, dossier in zip(rows, _described(rows), strict=True):
+        found[row.pile] = Pile(row.total, [*found[row.pile].dossiers, dossier])
+    return found
 
 
 def ready_to_hand_out(user: User, text: str = "", *, limit: int = 30) -> list[DeskDossier]:
-    """Return what lies at the desk for the citizen; ``text`` is a code, a name or a whole id."""
-    rows = _seen(user).filter(state__in=AT_THE_DESK)
-    if text:
-        rows = rows.filter(_meant_by(text))
-    return _described(rows.order_by("-finished_at")[:limit])
+    """Return what lies at the desk for the citizen; ``text`` is a code, a name or a whole id.
+
+    Asked by a text it also returns what waits for papers of this citizen, since they may
+    have brought them.
+    """
+    if not text:
+        ready = _seen(user).filter(state__in=AT_THE_DESK)
+        return _described(ready.order_by("-finished_at")[:limit])
+    meant = _seen(user).filter(_meant_by(text), state__in=FOR_THE_CITIZEN)
+    return _described(meant.order_by("-finished_at", "-created_at")[:limit])
+
+
+def awaited_papers(personal_id: str, user: User) -> list[DeskDossier]:
+    """Return the dossiers of a person that wait for papers before they can be received."""
+    rows = _seen(user).filter(_meant_by(personal_id), state=DossierState.INCOMPLETE)
+    return _described(rows.order_by("created_at")[:FEW])
 
 
 def desk_dossiers(ids: Iterable[UUID], user: User) -> list[DeskDossier]:
@@ -107,7 +184,8 @@ def usual_fee(version_id: UUID) -> int | None:
 def _seen(user: User) -> QuerySet[Dossier]:
     inside = {"commune_id": OuterRef("commune_id"), "dossier_id": OuterRef("pk")}
     stays = StepRun.objects.filter(**inside, left_at__isnull=True).order_by("-entered_at")
-    papers = IssuedPaper.objects.filter(**inside, kind__in=AT_INTAKE)
+    slip = Q(kind=IssuedPaper.Kind.SUPPLEMENT_REQUEST, dossier__state=DossierState.INCOMPLETE)
+    papers = IssuedPaper.objects.filter(Q(kind__in=AT_INTAKE) | slip, **inside)
     return Dossier.objects.visible_to(user).annotate(
         hand_over_by=Subquery(stays.values("due_at")[:1]),
         paper_id=Subquery(papers.order_by("-issued_at").values("pk")[:1]),
@@ -130,7 +208,7 @@ def _start_of_today() -> datetime:
     return local.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-def _described(rows: QuerySet[Dossier]) -> list[DeskDossier]:
+def _described(rows: Iterable[Dossier]) -> list[DeskDossier]:
     found = list(rows)
     named = get_procedures({row.procedure_version_id for row in found}) if found else {}
     return [_describe(row, named[row.procedure_version_id]) for row in found]

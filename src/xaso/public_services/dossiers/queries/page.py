@@ -1,4 +1,4 @@
-"""Everything that the page of one dossier shows, in a fixed number of queries."""
+"""Everything that the page of one dossier shows, in a fixed number of statements."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,10 +15,12 @@ from xaso.public_services.dossiers.models import (
     DossierComponent,
     DossierFile,
     DossierParty,
+    DossierQuerySet,
     IssuedPaper,
     StepRun,
     SupplementRequest,
 )
+from xaso.public_services.dossiers.queries.gathering import Wanted, gather
 from xaso.public_services.dossiers.rights import acts_for
 from xaso.public_services.procedures.api import (
     PlanStep,
@@ -27,6 +29,8 @@ from xaso.public_services.procedures.api import (
     get_plan,
     get_procedures,
 )
+
+_Part = DossierFile.Part
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,7 @@ class Subject:
     user: User
     access: Access
     plan: ProcessPlan | None
+    is_in_hands: bool = True
 
     @property
     def step(self) -> PlanStep | None:
@@ -50,8 +55,8 @@ class Subject:
         return require_commune()
 
     def offered(self) -> list[Act]:
-        """Return what this person may do to the dossier now."""
-        return acts_for(self.dossier, self.access, self.plan)
+        """Return what this person may do to the dossier now; whoever only reads it: nothing."""
+        return acts_for(self.dossier, self.access, self.plan) if self.is_in_hands else []
 
 
 @dataclass(frozen=True)
@@ -82,37 +87,116 @@ class DossierPage:
 
 def find_subject(dossier_id: UUID, user: User) -> Subject:
     """Return the dossier for this person; raises ``Dossier.DoesNotExist`` if it is not for them."""
-    known = Dossier.objects.visible_to(user)
+    return _subject(Dossier.objects.visible_to(user), dossier_id, user)
+
+
+def find_subject_to_read(dossier_id: UUID, user: User) -> Subject:
+    """Return the dossier for reading, also where this person only once had to do with it.
+
+    Raises:
+        Dossier.DoesNotExist: it is not there, or was never in this person's hands.
+    """
+    return _subject(Dossier.objects.readable_by(user), dossier_id, user)
+
+
+def _subject(known: DossierQuerySet, dossier_id: UUID, user: User) -> Subject:
+    known = known.noting_hands(user)
     dossier = known.select_related("unit", "assignee", "received_by", "passed_to").get(
         pk=dossier_id
     )
     plan = get_plan(dossier.process_id) if dossier.process_id else None
-    return Subject(dossier, user, access_of(user), plan)
+    return Subject(dossier, user, access_of(user), plan, dossier.is_in_hands)  # type: ignore[attr-defined]
 
 
 def load_page(subject: Subject) -> DossierPage:
-    """Return what stands on the page of the dossier, however long its history is."""
+    """Return what stands on the page of the dossier: two statements, however long its history."""
     dossier = subject.dossier
-    acts = DossierAct.objects.filter(dossier=dossier).select_related("actor", "on_behalf_of")
-    history = list(acts.order_by("at", "id"))
-    done = {act.key for act in history}
-    components, other, results = _files(dossier)
+    parties = DossierParty.objects.filter(dossier=dossier)
     version = dossier.procedure_version_id
-    people = DossierParty.objects.filter(dossier=dossier)
-    papers = IssuedPaper.objects.filter(dossier=dossier).defer("content_sealed")
+    found = gather(dossier.pk, _shown())
+    files = found.pop("files")
     return DossierPage(
         subject=subject,
         procedure=get_procedures({version})[version],
-        parties=sorted(people, key=lambda one: one.part),
-        components=components,
-        other_files=other,
-        results=results,
-        acts=history,
-        runs=stays_of(dossier),
-        papers=list(papers.order_by("issued_at", "id")),
-        consultations=_consultations(dossier) if "consult" in done else [],
-        supplements=_supplements(dossier) if "request_supplement" in done else [],
+        parties=sorted(parties, key=lambda one: one.part),
+        components=[
+            (one, [file for file in files if file.component_id == one.pk])
+            for one in found.pop("components")
+        ],
+        other_files=[
+            file for file in files if not file.component_id and file.part != _Part.RESULT
+        ],
+        results=[file for file in files if file.part == _Part.RESULT],
+        **found,
     )
+
+
+def _shown() -> dict[str, Wanted]:
+    """Return the rows that the page shows, and the columns of each."""
+    return {
+        "acts": (DossierAct.objects.order_by("at", "id"), _ACT),
+        "runs": (StepRun.objects.all(), _RUN),
+        "components": (DossierComponent.objects.all(), _COMPONENT),
+        "files": (DossierFile.objects.order_by("added_at", "id"), _FILE),
+        "papers": (IssuedPaper.objects.order_by("issued_at", "id"), _PAPER),
+        "consultations": (Consultation.objects.order_by("asked_at"), _CONSULTATION),
+        "supplements": (SupplementRequest.objects.order_by("asked_at"), _SUPPLEMENT),
+    }
+
+
+_ACT = (
+    "at",
+    "key",
+    "words",
+    "details",
+    "actor__full_name",
+    "on_behalf_of__full_name",
+)
+_RUN = (
+    "step_key",
+    "step_name",
+    "entered_at",
+    "due_at",
+    "left_at",
+    "unit__name",
+    "assignee__full_name",
+)
+_COMPONENT = (
+    "name",
+    "kind",
+    "quantity",
+    "is_present",
+    "is_required",
+    "to_give_back",
+    "is_given_back",
+    "note",
+)
+_FILE = (
+    "part",
+    "added_at",
+    "component_id",
+    "stored_file__original_name",
+    "stored_file__content__size",
+    "stored_file__content__state",
+)
+_PAPER = ("kind", "number", "issued_at")
+_CONSULTATION = (
+    "question",
+    "due_at",
+    "answer",
+    "answered_at",
+    "silent_since",
+    "asked_unit__name",
+    "answered_by__full_name",
+)
+_SUPPLEMENT = (
+    "asked_at",
+    "items",
+    "reason",
+    "answer_by",
+    "answered_at",
+    "asked_by__full_name",
+)
 
 
 def stays_of(dossier: Dossier) -> list[StepRun]:
@@ -135,30 +219,3 @@ def originals_here(dossier: Dossier) -> list[str]:
     """Return the names of the originals that lie at the desk and must go back."""
     lent = DossierComponent.objects.filter(dossier=dossier, to_give_back=True)
     return list(lent.filter(is_given_back=False).values_list("name", flat=True))
-
-
-type _Checklist = list[tuple[DossierComponent, list[DossierFile]]]
-
-
-def _files(dossier: Dossier) -> tuple[_Checklist, list[DossierFile], list[DossierFile]]:
-    rows = DossierFile.objects.filter(dossier=dossier).order_by("added_at", "id")
-    files = list(rows.select_related("stored_file__content", "added_by"))
-    components = DossierComponent.objects.filter(dossier=dossier)
-    of_component = [(one, [f for f in files if f.component_id == one.pk]) for one in components]
-    results = [file for file in files if file.part == DossierFile.Part.RESULT]
-    other = [
-        file
-        for file in files
-        if file.component_id is None and file.part != DossierFile.Part.RESULT
-    ]
-    return of_component, other, results
-
-
-def _consultations(dossier: Dossier) -> list[Consultation]:
-    rows = Consultation.objects.filter(dossier=dossier).order_by("asked_at")
-    return list(rows.select_related("asked_unit", "asked_by", "answered_by"))
-
-
-def _supplements(dossier: Dossier) -> list[SupplementRequest]:
-    rows = SupplementRequest.objects.filter(dossier=dossier).order_by("asked_at")
-    return list(rows.select_related("asked_by"))

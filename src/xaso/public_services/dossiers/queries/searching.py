@@ -22,8 +22,8 @@ class FoundDossier:
 
 
 def search_dossiers(text: str, user: User, *, limit: int) -> list[FoundDossier]:
-    """Return the dossiers that the text may mean and this person may see, the newest first."""
-    found = Dossier.objects.visible_to(user).filter(has_words("search_text", text))
+    """Return the dossiers that the text may mean and this person may read, the newest first."""
+    found = Dossier.objects.readable_by(user).filter(has_words("search_text", text))
     rows = found.order_by("-created_at").values_list(
         "id", "code", "applicant_name", "procedure_version__name", "state"
     )

@@ -8,7 +8,7 @@ from xaso.public_services.dossiers.models import Dossier
 from xaso.public_services.dossiers.states import DossierState
 
 STAGES: tuple[frozenset[str], ...] = (
-    frozenset({DossierState.SUBMITTED, DossierState.RECEIVED}),
+    frozenset({DossierState.SUBMITTED, DossierState.INCOMPLETE, DossierState.RECEIVED}),
     frozenset(
         {
             DossierState.PASSED_ON,

@@ -41,13 +41,12 @@ class UnitLoad:
 
 
 def load_workload(viewer: Viewer, commune_id: int) -> list[UnitLoad]:
-    """Return the units this person supervises with everybody's load; five queries."""
+    """Return the units this person supervises with everybody's load; four queries."""
     staff = [one for one in list_staff(commune_id) if _is_mine(one.unit_id, viewer)]
     people = {member.user_id for one in staff for member in one.members}
-    counts = _open_counts(viewer, people)
+    counts, untaken = _open_counts(viewer, people)
     done = _done_counts(viewer, people)
     lent_from, lent_to = _lent(people)
-    untaken = _untaken(viewer)
     return [
         UnitLoad(
             one.unit_id,
@@ -73,16 +72,37 @@ def _is_mine(unit_id: UUID, viewer: Viewer) -> bool:
     return viewer.access.holds("dossiers.see_all") or unit_id in viewer.units
 
 
-def _open_counts(viewer: Viewer, people: set[UUID]) -> dict[UUID, tuple[int, int, int]]:
-    open_ones = Dossier.objects.visible_to(viewer.user).filter(
-        assignee__in=people, state__in=OPEN
+type _Figures = tuple[int, int, int]
+
+
+def _open_counts(
+    viewer: Viewer, people: set[UUID]
+) -> tuple[dict[UUID, _Figures], dict[UUID, int]]:
+    """Return what is open, due today and late with each person, and untaken in each unit."""
+    rows = (
+        Dossier.objects.visible_to(viewer.user)
+        .filter(_lies_with(people), state__in=OPEN)
+        .values_list("assignee", "unit")
+        .annotate(
+            every=Count("pk"),
+            today=Count("pk", filter=is_due_today(viewer)),
+            late=Count("pk", filter=is_late(viewer)),
+        )
     )
-    rows = open_ones.values_list("assignee").annotate(
-        every=Count("pk"),
-        today=Count("pk", filter=is_due_today(viewer)),
-        late=Count("pk", filter=is_late(viewer)),
-    )
-    return {who: (every, due, late) for who, every, due, late in rows}
+    counts: dict[UUID, _Figures] = {}
+    untaken: dict[UUID, int] = {}
+    for who, unit, *figures in rows:
+        if who is None:
+            untaken[unit] = figures[0]
+        else:
+            every, soon, late = counts.get(who, (0, 0, 0))
+            counts[who] = (every + figures[0], soon + figures[1], late + figures[2])
+    return counts, untaken
+
+
+def _lies_with(people: set[UUID]) -> Q:
+    """Return the condition of lying with one of these people, or with a unit's nobody."""
+    return Q(assignee__in=people) | Q(assignee__isnull=True, unit__isnull=False)
 
 
 def _done_counts(viewer: Viewer, people: set[UUID]) -> dict[UUID, int]:
@@ -90,13 +110,6 @@ def _done_counts(viewer: Viewer, people: set[UUID]) -> dict[UUID, int]:
     since = viewer.now - timedelta(days=DAYS_LOOKED_BACK)
     stays = StepRun.objects.filter(left_by__in=people, left_at__gte=since)
     return dict(stays.values_list("left_by").annotate(count=Count("pk")))
-
-
-def _untaken(viewer: Viewer) -> dict[UUID, int]:
-    rows = Dossier.objects.visible_to(viewer.user).filter(
-        Q(assignee__isnull=True, unit__isnull=False), state__in=OPEN
-    )
-    return dict(rows.values_list("unit").annotate(count=Count("pk")))
 
 
 type _Names = dict[UUID, tuple[str, ...]]

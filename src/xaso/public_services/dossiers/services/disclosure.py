@@ -1,5 +1,6 @@
 """Showing who is in a dossier to another module, never without a trace."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.db import transaction
@@ -7,7 +8,7 @@ from django.db import transaction
 from xaso.kernel.accounts.api import User
 from xaso.kernel.audit.api import record_access
 from xaso.public_services.dossiers.contracts import PartyInput
-from xaso.public_services.dossiers.models import Dossier, DossierParty
+from xaso.public_services.dossiers.models import Dossier, DossierParty, IssuedPaper
 
 SHOWN = "personal_id, phone, email"
 
@@ -45,3 +46,22 @@ def show_applicant(dossier_id: UUID, *, actor: User, purpose: str) -> PartyInput
         kind=party.kind,
         resident_id=party.resident_id,
     )
+
+
+def note_papers_seen(papers: Sequence[IssuedPaper], *, actor: User, purpose: str) -> None:
+    """Write down whose numbers stand on papers that somebody is about to see."""
+    dossiers = {one.dossier_id for one in papers}
+    parties = list(DossierParty.objects.filter(dossier__in=dossiers))
+    for paper in papers:
+        content = paper.content
+        for party in parties:
+            numbers = (party.personal_id, party.phone, party.email)
+            stands_there = any(one and one in content for one in numbers)
+            if party.dossier_id == paper.dossier_id and stands_there:
+                record_access(
+                    actor=actor,
+                    person_index=bytes(party.personal_id_index),
+                    purpose=purpose,
+                    subject=("dossiers.paper", paper.pk),
+                    fields=SHOWN,
+                )

@@ -34,7 +34,11 @@ def refuse(dossier_id: UUID, *, reason: str, actor: User, legal_ground: str = ""
 @transaction.atomic
 def withdraw(dossier_id: UUID, *, reason: str, actor: User) -> None:
     """Record that the citizen takes the request back."""
-    work = begin(dossier_id, "withdraw", actor, words=reason)
+    end_withdrawn(begin(dossier_id, "withdraw", actor, words=reason))
+
+
+def end_withdrawn(work: Work) -> None:
+    """End a dossier that its citizen took back, whoever records it."""
     _end(work, DossierState.WITHDRAWN, Outcome.WITHDRAWN)
     work.finish()
 

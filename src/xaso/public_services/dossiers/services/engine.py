@@ -114,3 +114,40 @@ def write_act(work: Work) -> None:
         from_state=work.from_state,
         to_state=dossier.state,
     )
+
+
+def note_by_itself(
+    dossier: Dossier, key: str, *, before: str, at: datetime, details: dict[str, Any]
+) -> None:
+    """Add an act that no person did to the history and the audit trail, and tell of it."""
+    DossierAct.objects.create(
+        dossier=dossier,
+        at=at,
+        key=key,
+        from_state=before,
+        to_state=dossier.state,
+        step_key=dossier.step_key,
+        details=details,
+    )
+    record(
+        f"dossiers.dossier.{key}",
+        actor=None,
+        subject=("dossiers.dossier", dossier.pk),
+        code=dossier.code,
+        from_state=before,
+        to_state=dossier.state,
+    )
+    publish(
+        DossierMoved(
+            dossier_id=dossier.pk,
+            code=dossier.code,
+            act=key,
+            from_state=before,
+            to_state=dossier.state,
+            unit_id=dossier.unit_id,
+            assignee_id=None,
+            actor_id=None,
+            at=at,
+        ),
+        aggregate=dossier.pk,
+    )

@@ -1,5 +1,6 @@
 """A dossier comes in: at the counter, by post, online or from another commune."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -8,7 +9,7 @@ from django.db import transaction
 from xaso.kernel.accounts.api import User
 from xaso.kernel.events.api import publish
 from xaso.kernel.legal.api import rules_on
-from xaso.kernel.organisations.api import authority_of_commune
+from xaso.kernel.organisations.api import office_of
 from xaso.kernel.permissions.api import access_of, require
 from xaso.kernel.tenancy.api import require_commune
 from xaso.kernel.working_time.api import Clock, Limit, due
@@ -17,7 +18,12 @@ from xaso.lib.codes import compose
 from xaso.lib.dates import local_day
 from xaso.lib.text import normalise
 from xaso.public_services.dossiers.acts import ACTS
-from xaso.public_services.dossiers.contracts import IntakeInput, PartyInput, ReceivedDossier
+from xaso.public_services.dossiers.contracts import (
+    ComponentInput,
+    IntakeInput,
+    PartyInput,
+    ReceivedDossier,
+)
 from xaso.public_services.dossiers.errors import MissingComponentsError, NoTimeLimitError
 from xaso.public_services.dossiers.events import DossierReceived
 from xaso.public_services.dossiers.models import (
@@ -31,8 +37,9 @@ from xaso.public_services.dossiers.models.numbers import next_number
 from xaso.public_services.dossiers.paper_data import Letterhead
 from xaso.public_services.dossiers.permissions import RECEIVE
 from xaso.public_services.dossiers.routes import desk_step
-from xaso.public_services.dossiers.services import papers, steps
+from xaso.public_services.dossiers.services import bringing, papers, steps
 from xaso.public_services.dossiers.services.engine import Work, begin, write_act
+from xaso.public_services.dossiers.services.handling import pass_on
 from xaso.public_services.dossiers.states import Channel, DossierState, Outcome
 from xaso.public_services.procedures.api import (
     Channel as FilingChannel,
@@ -57,7 +64,7 @@ def receive_dossier(given: IntakeInput, *, actor: User) -> ReceivedDossier:
         NoTimeLimitError: neither the procedure nor the officer says how long it takes.
     """
     require(actor, RECEIVE.key)
-    _check_components(given)
+    _check_components(given.components)
     procedure = get_procedures({given.procedure_version})[given.procedure_version]
     parts = _assemble(given, actor)
     work = Work(
@@ -87,9 +94,28 @@ def submit_dossier(given: IntakeInput, *, actor: User | None = None) -> Received
 
 
 @transaction.atomic
-def receive_submitted(dossier_id: UUID, *, actor: User, limit: str = "") -> ReceivedDossier:
-    """Receive a dossier that came online, by post or from another commune."""
+def receive_submitted(
+    dossier_id: UUID,
+    *,
+    actor: User,
+    limit: str = "",
+    brought: tuple[str, ...] = (),
+    file_ids: tuple[UUID, ...] = (),
+) -> ReceivedDossier:
+    """Receive a dossier that came online, by post or from another commune, or was incomplete.
+
+    ``brought`` names the papers that came after it was put down. What belongs to another
+    commune is passed on at once.
+
+    Raises:
+        MissingComponentsError: a required component is neither handed in nor shown.
+        NoTimeLimitError: neither the procedure nor the officer says how long it takes.
+    """
     work = begin(dossier_id, "receive", actor)
+    bringing.take_in(work, brought, file_ids)
+    bringing.close_request(work)
+    components = list(DossierComponent.objects.filter(dossier=work.dossier))
+    _check_components(components)
     procedure = get_procedures({work.dossier.procedure_version_id})[
         work.dossier.procedure_version_id
     ]
@@ -99,11 +125,13 @@ def receive_submitted(dossier_id: UUID, *, actor: User, limit: str = "") -> Rece
     parts = _Parts(
         dossier,
         list(DossierParty.objects.filter(dossier=dossier)),
-        list(DossierComponent.objects.filter(dossier=dossier)),
+        components,
     )
     head = papers.letterhead(local_day(work.at))
     received = _finish_receiving(work, procedure, parts, head)
     dossier.save()
+    if dossier.passed_to_id is not None:
+        pass_on(dossier.pk, commune_id=dossier.passed_to_id, actor=actor)
     return received
 
 
@@ -119,8 +147,8 @@ def decline(dossier_id: UUID, *, reason: str, actor: User) -> None:
     work.finish()
 
 
-def _check_components(given: IntakeInput) -> None:
-    missing = [c.name for c in given.components if c.is_required and not c.is_present]
+def _check_components(components: Sequence[ComponentInput | DossierComponent]) -> None:
+    missing = [c.name for c in components if c.is_required and not c.is_present]
     if missing:
         raise MissingComponentsError(tuple(missing))
 
@@ -148,6 +176,7 @@ def _assemble(given: IntakeInput, actor: User | None) -> _Parts:
         origin_code=given.origin_code,
         passed_to_id=given.competent_commune,
         received_by=actor,
+        submitted_by_id=given.submitted_by,
         created_at=clock.now(),
     )
     components = components_of(dossier, given)
@@ -157,7 +186,7 @@ def _assemble(given: IntakeInput, actor: User | None) -> _Parts:
             component=row,
             stored_file_id=file_id,
             added_at=dossier.created_at,
-            added_by=actor,
+            added_by_id=actor.pk if actor else given.submitted_by,
         )
         for row, one in zip(components, given.components, strict=True)
         for file_id in one.file_ids
@@ -179,7 +208,7 @@ def new_code() -> str:
     """Take the next dossier code of the commune in force (one-stop law notes §1.3)."""
     today = clock.today()
     number = next_number(REGISTER, today.year)
-    return compose(authority_of_commune(require_commune()).code, today, number)
+    return compose(office_of(require_commune()).code, today, number)
 
 
 def parties_of(dossier: Dossier, given: IntakeInput) -> list[DossierParty]:

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from xaso.kernel.accounts.api import User
-from xaso.kernel.organisations.api import authority_of_commune, desk_of_commune
+from xaso.kernel.organisations.api import office_of
 from xaso.kernel.tenancy.api import require_commune
 from xaso.kernel.working_time.api import Limit, say_limit
 from xaso.lib import clock
@@ -188,14 +188,12 @@ def stop_notice(work: Work, reason: str, legal_ground: str) -> IssuedPaper:
 
 def letterhead(day: date, *, number: str = "", notation: str = "") -> Letterhead:
     """Return the head of a paper of the commune in force."""
-    body = authority_of_commune(require_commune())
-    desk = desk_of_commune(require_commune())
-    commune = body.of_commune
+    office = office_of(require_commune())
     return Letterhead(
-        superior=f"Ủy ban nhân dân\n{commune.province}" if commune else None,
-        authority=body.name.replace("Ủy ban nhân dân ", "Ủy ban nhân dân\n", 1),
-        desk=desk.name if desk else None,
-        place=commune.name if commune else "",
+        superior=f"Ủy ban nhân dân\n{office.province}",
+        authority=office.name.replace("Ủy ban nhân dân ", "Ủy ban nhân dân\n", 1),
+        desk=office.desk or None,
+        place=office.commune,
         issued_on=day,
         number=number or None,
         notation=notation or None,
@@ -271,8 +269,9 @@ def _item(one: dict[str, object]) -> SupplementItem:
         value = one.get(name)
         return value if isinstance(value, int) and value else None
 
+    name, note = str(one["name"]), one.get("note")
     return SupplementItem(
-        name=str(one["name"]),
+        name=f"{name}: {note}" if note else name,
         originals=count("originals"),
         certified_copies=count("certified_copies"),
         photocopies=count("photocopies"),

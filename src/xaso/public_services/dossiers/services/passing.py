@@ -12,24 +12,22 @@ from uuid import UUID
 from django.db import transaction
 
 from xaso.kernel.accounts.api import User
-from xaso.kernel.audit.api import record
 from xaso.kernel.events.api import publish
-from xaso.kernel.files.api import info, read, store_bytes
+from xaso.kernel.files.api import copy
 from xaso.kernel.organisations.api import Commune, find_authority
 from xaso.kernel.tenancy.api import acting_in, require_commune
 from xaso.lib import clock
 from xaso.lib.codes import CodeError, parse
 from xaso.lib.text import normalise
 from xaso.public_services.dossiers.contracts import ComponentInput, IntakeInput, PartyInput
-from xaso.public_services.dossiers.events import DossierCompleted, DossierMoved
+from xaso.public_services.dossiers.events import DossierCompleted
 from xaso.public_services.dossiers.models import (
     Dossier,
-    DossierAct,
     DossierComponent,
     DossierFile,
     DossierParty,
 )
-from xaso.public_services.dossiers.services.engine import begin
+from xaso.public_services.dossiers.services.engine import begin, note_by_itself
 from xaso.public_services.dossiers.services.handling import complete
 from xaso.public_services.dossiers.services.intake import submit_dossier
 from xaso.public_services.dossiers.states import Channel, DossierState, Outcome
@@ -107,45 +105,11 @@ def _complete_at_origin(dossier: Dossier, done: Dossier, file_ids: tuple[UUID, .
     )
     dossier.result_number, dossier.result_date = done.result_number, done.result_date
     dossier.save()
-    DossierAct.objects.create(
-        dossier=dossier,
-        at=at,
-        key=TAKE_BACK,
-        from_state=before,
-        to_state=dossier.state,
-        step_key=dossier.step_key,
-        details={"code": done.code},
-    )
-    record(
-        f"dossiers.dossier.{TAKE_BACK}",
-        actor=None,
-        subject=("dossiers.dossier", dossier.pk),
-        code=dossier.code,
-        from_state=before,
-        to_state=dossier.state,
-    )
-    _tell(dossier, before, at)
-
-
-def _tell(dossier: Dossier, before: str, at: datetime) -> None:
     publish(
         DossierCompleted(dossier.pk, dossier.code, dossier.outcome, at, dossier.due_at),
         aggregate=dossier.pk,
     )
-    publish(
-        DossierMoved(
-            dossier_id=dossier.pk,
-            code=dossier.code,
-            act=TAKE_BACK,
-            from_state=before,
-            to_state=dossier.state,
-            unit_id=dossier.unit_id,
-            assignee_id=None,
-            actor_id=None,
-            at=at,
-        ),
-        aggregate=dossier.pk,
-    )
+    note_by_itself(dossier, TAKE_BACK, before=before, at=at, details={"code": done.code})
 
 
 def _add_results(
@@ -202,9 +166,7 @@ def _components_of(dossier: Dossier, to_commune: int) -> tuple[ComponentInput, .
 def _copies(file_ids: Iterable[UUID], to_commune: int) -> Iterable[UUID]:
     """Copy files one by one into another commune."""
     for file_id in file_ids:
-        known, content = info(file_id), read(file_id)
-        with acting_in(to_commune):
-            yield store_bytes(content, name=known.name, actor=None).id
+        yield copy(file_id, to_commune=to_commune)
 
 
 def _as_input(party: DossierParty) -> PartyInput:

@@ -3,10 +3,9 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
-
 from xaso.kernel.accounts.api import RoleAssignment
-from xaso.kernel.organisations.api import Unit
+from xaso.kernel.organisations.api import Unit, active_units
+from xaso.kernel.tenancy.api import require_commune
 from xaso.kernel.working_time.api import Limit, LimitUnit, add, between, due
 from xaso.lib import clock
 from xaso.public_services.dossiers.errors import (
@@ -105,11 +104,13 @@ def unit_of(step: PlanStep, dossier: Dossier) -> UUID:
     """
     if step.unit_id:
         return step.unit_id
-    units = Unit.objects.filter(authority__of_commune_id=dossier.commune_id, is_active=True)
-    fitting = units.filter(Q(kind=step.unit_kind)) if step.unit_kind else units
-    ids = staffed(list(fitting.values_list("pk", flat=True)), step.role)
+    units = active_units(require_commune())
+    fitting = [unit for unit, kind in units if step.unit_kind in ("", kind)]
+    ids = staffed(fitting, step.role)
     if dossier.unit_id in ids:
         return dossier.unit_id
+    if len(ids) == 1:
+        return ids[0]
     handled = StepRun.objects.filter(dossier=dossier, unit_id__in=ids).order_by("-entered_at")
     known = handled.values_list("unit_id", flat=True).first()
     if known:
@@ -121,6 +122,8 @@ def unit_of(step: PlanStep, dossier: Dossier) -> UUID:
 
 def staffed(unit_ids: list[UUID], role: str) -> list[UUID]:
     """Return the units in which somebody holds the role today; all of them where nobody does."""
+    if len(unit_ids) <= 1:
+        return unit_ids
     held = RoleAssignment.objects.in_force(clock.today()).filter(unit__in=unit_ids, role=role)
     manned = set(held.values_list("unit_id", flat=True))
     return [unit_id for unit_id in unit_ids if unit_id in manned] or unit_ids

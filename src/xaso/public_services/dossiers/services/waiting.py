@@ -18,12 +18,10 @@ from xaso.public_services.dossiers.errors import (
 from xaso.public_services.dossiers.models import (
     ApologyLetter,
     Dossier,
-    DossierComponent,
-    DossierFile,
     StepRun,
     SupplementRequest,
 )
-from xaso.public_services.dossiers.services import papers
+from xaso.public_services.dossiers.services import bringing, papers
 from xaso.public_services.dossiers.services.engine import Work, begin
 from xaso.public_services.dossiers.states import DossierState
 
@@ -69,12 +67,10 @@ def accept_supplement(
 ) -> None:
     """Take in what was asked for; the clock goes on with the minutes that remained."""
     work = begin(dossier_id, "accept_supplement", actor, words=words)
-    dossier = work.dossier
-    asked = SupplementRequest.objects.filter(dossier=dossier, answered_at__isnull=True)
-    request = asked.latest("asked_at")
-    request.answered_at = work.at
-    request.save(update_fields=["answered_at"])
-    _take_in(work, request, file_ids)
+    request = bringing.close_request(work)
+    if request is None:
+        raise ActRefusedError
+    bringing.take_in(work, [str(item["name"]) for item in request.items], file_ids)
     _resume(work, DossierState(request.return_state))
     work.finish()
 
@@ -164,24 +160,3 @@ def _move_step(work: Work, paused: Clock) -> None:
     if left > 0:
         stay.due_at = add(work.calendar, work.at, left)
         stay.save(update_fields=["due_at"])
-
-
-def _take_in(work: Work, request: SupplementRequest, file_ids: tuple[UUID, ...]) -> None:
-    dossier = work.dossier
-    count = DossierComponent.objects.filter(dossier=dossier).count()
-    known = {row.name: row for row in DossierComponent.objects.filter(dossier=dossier)}
-    new = []
-    for order, item in enumerate(request.items, start=count):
-        row = known.get(str(item["name"]))
-        if row is None:
-            new.append(DossierComponent(dossier=dossier, order=order, name=str(item["name"])))
-        elif not row.is_present:
-            row.is_present = True
-            row.save(update_fields=["is_present"])
-    DossierComponent.objects.bulk_create(new)
-    DossierFile.objects.bulk_create(
-        DossierFile(
-            dossier=dossier, stored_file_id=file_id, added_at=work.at, added_by=work.actor
-        )
-        for file_id in file_ids
-    )

@@ -5,7 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from xaso.kernel.audit.models import AccessRecord, AuditEntry
-from xaso.kernel.files.testing import PNG, a_pdf, stored_pdf
+from xaso.kernel.files.testing import PNG, a_pdf, hold_all, stored_pdf
 from xaso.kernel.organisations.testing import HERE, THERE
 from xaso.kernel.tenancy.api import acting_in
 from xaso.public_services.dossiers.contracts import ComponentInput
@@ -70,6 +70,25 @@ def test_a_look_at_a_file_is_written_down(client, who):
     assert record.fields == "file: Tờ khai"
     assert record.subject_id == dossier.id
     assert len(bytes(record.person_index)) == 16
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        ("quarantined", "đang được kiểm tra mã độc"),
+        ("infected", "đề nghị người nộp gửi tệp khác"),
+    ],
+)
+def test_a_file_that_is_held_back_says_why_and_has_no_link(client, who, state, said):
+    dossier = with_scan(who)
+    hold_all(state)
+    sign_in(client, who.desk)
+
+    page = client.get(reverse("dossiers:dossier", args=[dossier.id])).content.decode()
+
+    assert said in page
+    assert address_of(dossier) not in page
+    assert client.get(address_of(dossier)).status_code == 404
 
 
 def test_a_file_is_saved_when_that_is_asked_for(client, who):

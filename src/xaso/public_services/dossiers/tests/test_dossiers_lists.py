@@ -15,6 +15,13 @@ from xaso.kernel.tenancy.api import acting_in
 from xaso.lib import clock
 from xaso.public_services.dossiers.contracts import PartyInput
 from xaso.public_services.dossiers.models import Dossier, SavedView
+from xaso.public_services.dossiers.queries.lists import Wanted, find_dossiers, load_page
+from xaso.public_services.dossiers.queries.work_views import (
+    Viewer,
+    count_conditions,
+    count_views,
+    views_for,
+)
 from xaso.public_services.dossiers.services import consulting, ending, handling, intake, waiting
 from xaso.public_services.dossiers.testing import (
     LAND,
@@ -277,6 +284,14 @@ def test_a_filter_keeps_what_it_says(two_procedures, show, query, expected):
     assert names(answer) == expected
 
 
+def test_a_further_filter_in_use_is_shown_without_the_others(two_procedures, show):
+    answer = show(two_procedures.desk, "view=all&channel=in_person")
+
+    further = [field.name for field in answer.context["filters"].extended()]
+    assert further == ["channel"]
+    assert "more=1" in answer.text
+
+
 def test_unit_person_and_field_are_offered_and_keep_what_they_say(two_procedures, show):
     who = two_procedures
     place = unit(Unit.Kind.SPECIALISED).pk
@@ -348,19 +363,34 @@ def test_pages_hold_twenty_five_and_lose_nobody(who, show):
     assert second.context["total"] == "27"
 
 
-def test_beyond_a_thousand_nobody_counts(who, show, monkeypatch):
+def test_a_long_list_is_not_counted_to_its_end(who, show, monkeypatch):
     monkeypatch.setattr("xaso.public_services.dossiers.queries.lists.COUNTED_UP_TO", 2)
+    monkeypatch.setattr("xaso.public_services.dossiers.views.lists.COUNTED_UP_TO", 2)
     with at(5):
         for _ in range(4):
             received(who)
 
     answer = show(who.desk, "view=all")
 
-    assert "1.000" in answer.context["total"]
+    assert answer.context["total"] == "hơn 2"
     assert answer.context["page"].total == 3
 
 
 ROLES = ["desk", "specialist", "head", "leader", "clerk", "supervisor"]
+
+
+def test_what_is_read_by_a_kept_statement_is_what_the_orm_would_read(every_state, who):
+    with at(7, 3):
+        for viewer in (Viewer.of(getattr(who, role)) for role in ROLES):
+            views = views_for(viewer)
+            kept = {one.key: load_page(viewer, one, Wanted(), order=one.order) for one in views}
+            plain = {one.key: find_dossiers(viewer, one, Wanted()) for one in views}
+            conditions = {one.key: one.condition(viewer) for one in views if one.is_counted}
+
+            for key, page in kept.items():
+                assert {row.id for row in page.rows} == {row.pk for row in plain[key]}
+                assert page.total == plain[key].count()
+            assert count_views(viewer, views) == count_conditions(viewer, conditions)
 
 
 def test_the_list_costs_the_same_for_one_row_and_for_sixty(who, show):

@@ -205,4 +205,4 @@ def test_a_long_history_costs_no_more_queries_than_a_short_one(client, who):
 
     own = [sql for sql in few if '"dossiers_' in sql or '"procedures_' in sql]
     assert len(few) == len(many)
-    assert len(own) <= 14, "\n".join(own)
+    assert len(own) <= 6, "\n".join(own)

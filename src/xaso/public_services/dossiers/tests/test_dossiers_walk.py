@@ -14,7 +14,6 @@ from xaso.kernel.permissions.api import access_of
 from xaso.kernel.tenancy.api import acting_in
 from xaso.kernel.working_time.api import between, calendar_for
 from xaso.lib import clock
-from xaso.public_services.dossiers.acts import ACTS
 from xaso.public_services.dossiers.errors import ActRefusedError
 from xaso.public_services.dossiers.models import Dossier, DossierAct, IssuedPaper, StepRun
 from xaso.public_services.dossiers.rights import acts_for
@@ -55,6 +54,7 @@ def typed(key, who):
             "unit_id": unit(Unit.Kind.SPECIALISED).pk, "question": "?", "limit": "1 working_day",
         },
         "answer_consultation": {"answer": "Không vướng."},
+        "ask_before_receipt": {"items": ({"name": "Tờ khai", "originals": 1},)} | reason,
         "request_supplement": {"items": ({"name": "Tờ khai", "originals": 1},)} | reason,
         "request_payment": {"amount": 8000} | reason,
         "extend": {"limit": "2 working_day"} | reason,
@@ -81,7 +81,7 @@ def choose(dossier, who, dice):
         return dice.choice(offered)
     if going_on and luck < 0.8:
         return dice.choice(going_on)
-    return dice.choice(list(vars(who).values())), dice.choice(list(ACTS))
+    return dice.choice(list(vars(who).values())), dice.choice(list(DOINGS))
 
 
 def traces(dossier_id):

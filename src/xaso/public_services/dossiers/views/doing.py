@@ -11,6 +11,7 @@ from xaso.kernel.files.api import store
 from xaso.public_services.dossiers.forms import acts, base, moving, supplement
 from xaso.public_services.dossiers.models import Dossier
 from xaso.public_services.dossiers.services import (
+    before_receipt,
     consulting,
     ending,
     handling,
@@ -31,6 +32,7 @@ class Doing:
 DOINGS: dict[str, Doing] = {
     "receive": Doing(acts.ReceiveForm, intake.receive_submitted),
     "decline": Doing(base.ReasonForm, intake.decline),
+    "ask_before_receipt": Doing(supplement.SupplementForm, before_receipt.ask_before_receipt),
     "pass_on": Doing(acts.PassOnForm, handling.pass_on),
     "take_back": Doing(acts.TakeBackForm, passing.take_back),
     "hand_over": Doing(moving.HandOverForm, handling.hand_over),
@@ -55,7 +57,7 @@ DOINGS: dict[str, Doing] = {
     "return_result": Doing(acts.ReturnForm, ending.return_result),
     "close": Doing(acts.OriginalsForm, ending.close),
 }
-"""A test holds it complete: no act without its form and service."""
+"""A test holds it complete: no act of people without its form and service."""
 
 
 @transaction.atomic

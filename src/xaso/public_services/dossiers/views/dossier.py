@@ -24,10 +24,10 @@ from xaso.public_services.dossiers.queries.page import (
     load_page,
 )
 from xaso.public_services.dossiers.services.files import parts_to_add
-from xaso.public_services.dossiers.views.finding import find_or_404
+from xaso.public_services.dossiers.views.finding import find_to_read_or_404
 from xaso.ui.pages import render_page
 
-SHOWN = "personal_id, phone"
+SHOWN = "personal_id, phone, email"
 
 
 @require_GET
@@ -35,7 +35,7 @@ SHOWN = "personal_id, phone"
 @official_page(SEE.key)
 def dossier(request: OfficialRequest, dossier_id: UUID) -> HttpResponse:
     """Show whose matter it is, where it stands, how long is left and what can be done."""
-    subject = find_or_404(dossier_id, request.user)
+    subject = find_to_read_or_404(dossier_id, request.user)
     return _show(request, subject, PurposeForm())
 
 
@@ -44,7 +44,7 @@ def dossier(request: OfficialRequest, dossier_id: UUID) -> HttpResponse:
 @official_page(SEE.key)
 def reveal(request: OfficialRequest, dossier_id: UUID, party_id: UUID) -> HttpResponse:
     """Show somebody's personal id and telephone once, for a purpose that is written down."""
-    subject = find_or_404(dossier_id, request.user)
+    subject = find_to_read_or_404(dossier_id, request.user)
     try:
         party = get_party(subject.dossier, party_id)
     except DossierParty.DoesNotExist as error:
@@ -88,7 +88,7 @@ def _show(
         "others": [act for act in acts if act is not first],
         "parties": shown,
         "form": form,
-        "may_add": bool(parts_to_add(page.dossier, subject.user)),
+        "may_add": subject.is_in_hands and bool(parts_to_add(page.dossier, subject.user)),
         "may_print": subject.access.holds(PRINT.key),
         **_lists(page),
     }

@@ -74,7 +74,7 @@ def download(request: OfficialRequest, export_id: UUID) -> HttpResponseBase:
     wanted = get_object_or_404(ListExport, pk=export_id, user=request.user)
     if wanted.stored_file_id is None:
         raise Http404
-    return as_response(wanted.stored_file_id, inline=False)
+    return as_response(wanted.stored_file_id, inline=False, request=request)
 
 
 def _later(request: OfficialRequest, address: str) -> HttpResponse:

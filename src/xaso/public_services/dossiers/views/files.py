@@ -26,7 +26,7 @@ from xaso.public_services.dossiers.models import DossierComponent, DossierFile
 from xaso.public_services.dossiers.permissions import SEE
 from xaso.public_services.dossiers.queries.page import Subject, applicant_of
 from xaso.public_services.dossiers.services.files import add_file, parts_to_add
-from xaso.public_services.dossiers.views.finding import find_or_404
+from xaso.public_services.dossiers.views.finding import find_or_404, find_to_read_or_404
 from xaso.ui.pages import render_page
 
 Part = DossierFile.Part
@@ -37,13 +37,15 @@ type Upload = UploadedFile[Any]
 @official_page(SEE.key)
 def show(request: OfficialRequest, dossier_id: UUID, file_id: UUID) -> HttpResponseBase:
     """Give a file of the dossier; every look is written down."""
-    subject = find_or_404(dossier_id, request.user)
+    subject = find_to_read_or_404(dossier_id, request.user)
     files = DossierFile.objects.filter(dossier=subject.dossier).select_related("component")
     file = files.filter(pk=file_id).first()
     if file is None:
         raise Http404
     try:
-        response = as_response(file.stored_file_id, inline="download" not in request.GET)
+        response = as_response(
+            file.stored_file_id, inline="download" not in request.GET, request=request
+        )
     except (FileQuarantinedError, DamagedFileError) as error:
         raise Http404 from error
     _note_look(request, subject, file)

@@ -17,11 +17,11 @@ from xaso.public_services.dossiers.filters import (
     chosen_view,
     tidy,
 )
-from xaso.public_services.dossiers.models import SavedView
 from xaso.public_services.dossiers.permissions import PRINT, SEE
 from xaso.public_services.dossiers.presentation.rows import show_rows
-from xaso.public_services.dossiers.queries.lists import ListPage, find_dossiers, load_page
+from xaso.public_services.dossiers.queries.lists import COUNTED_UP_TO, ListPage, load_page
 from xaso.public_services.dossiers.queries.people import list_staff
+from xaso.public_services.dossiers.queries.saved_views import SavedList, list_saved
 from xaso.public_services.dossiers.queries.work_views import (
     Viewer,
     WorkView,
@@ -49,9 +49,12 @@ def work_list(request: OfficialRequest) -> HttpResponse:
     viewer = Viewer.of(request.user)
     view = chosen_view(request.GET, viewer)
     filters = DossierFilterForm(request.GET)
-    found = find_dossiers(viewer, view, filters.wanted)
     page = load_page(
-        found, number=chosen_page(request.GET), order=chosen_order(request.GET, view)
+        viewer,
+        view,
+        filters.wanted,
+        number=chosen_page(request.GET),
+        order=chosen_order(request.GET, view),
     )
     context = {
         "view": view,
@@ -85,9 +88,11 @@ def _frame(
     request: OfficialRequest, viewer: Viewer, view: WorkView, filters: DossierFilterForm
 ) -> dict[str, Any]:
     """Return what stands around the rows: views with counts, saved views, filters."""
-    if filters.is_extended:
-        filters.offer(list_staff(request.commune_id))
-    saved = list(SavedView.objects.filter(user=request.user))
+    if filters.shows("field"):
+        filters.offer_fields()
+    if filters.shows("unit", "person"):
+        filters.offer_staff(list_staff(request.commune_id))
+    saved = list_saved(request.user.pk)
     return {
         "filters": filters,
         "tabs": _tabs(viewer, view, saved, tidy(request.GET)),
@@ -97,7 +102,7 @@ def _frame(
     }
 
 
-def _tabs(viewer: Viewer, view: WorkView, saved: list[SavedView], query: str) -> list[Tab]:
+def _tabs(viewer: Viewer, view: WorkView, saved: list[SavedList], query: str) -> list[Tab]:
     shown = views_for(viewer)
     counts = count_views(viewer, shown)
     address = reverse("dossiers:list")
@@ -111,7 +116,7 @@ def _tabs(viewer: Viewer, view: WorkView, saved: list[SavedView], query: str) ->
         )
         for one in shown
     ]
-    own = [Tab(one.name, one.get_absolute_url(), active=one.query == query) for one in saved]
+    own = [Tab(one.name, f"{address}?{one.query}", active=one.query == query) for one in saved]
     return tabs + own
 
 
@@ -132,7 +137,7 @@ def _step_name(step: str, page: ListPage) -> str:
 
 def _say_total(page: ListPage) -> str:
     if page.is_long:
-        return _("more than 1,000")
+        return _("more than %(number)s") % {"number": COUNTED_UP_TO}
     return str(page.total)
 
 

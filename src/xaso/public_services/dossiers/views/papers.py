@@ -6,6 +6,7 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
@@ -16,6 +17,7 @@ from xaso.public_services.dossiers.models import Dossier, IssuedPaper
 from xaso.public_services.dossiers.permissions import PRINT
 from xaso.public_services.dossiers.printing import Sheet, picture_issued, print_issued
 from xaso.public_services.dossiers.services.control_slip import issue_control_slip
+from xaso.public_services.dossiers.services.disclosure import note_papers_seen
 from xaso.public_services.dossiers.views.finding import find_or_404
 from xaso.ui.pages import render_page
 
@@ -57,6 +59,7 @@ def picture(request: OfficialRequest, paper_id: UUID, number: int) -> HttpRespon
     pages = picture_issued(found)
     if not 1 <= number <= len(pages):
         raise Http404
+    note_papers_seen([found], actor=request.user, purpose=_("Handling this dossier"))
     return _file(pages[number - 1], "image/png", f"{found.dossier.code}-{number}.png")
 
 
@@ -66,7 +69,7 @@ def picture(request: OfficialRequest, paper_id: UUID, number: int) -> HttpRespon
 def print_many(request: OfficialRequest) -> HttpResponse:
     """Give the receipts of the chosen dossiers as one PDF; what is not for this person is left out."""
     chosen = [one for one in map(_uuid, request.POST.getlist("chosen")) if one][:AT_ONCE]
-    mine = Dossier.objects.visible_to(request.user).filter(pk__in=chosen)
+    mine = Dossier.objects.readable_by(request.user).filter(pk__in=chosen)
     receipts = IssuedPaper.objects.filter(
         dossier__in=mine, kind=IssuedPaper.Kind.INTAKE_RECEIPT
     )
@@ -87,7 +90,7 @@ def control_slip(request: OfficialRequest, dossier_id: UUID) -> HttpResponse:
 
 
 def _find(paper_id: UUID, user: User) -> IssuedPaper:
-    mine = Dossier.objects.visible_to(user)
+    mine = Dossier.objects.readable_by(user)
     papers = IssuedPaper.objects.filter(dossier__in=mine).select_related("dossier")
     found = papers.filter(pk=paper_id).first()
     if found is None:
@@ -96,6 +99,7 @@ def _find(paper_id: UUID, user: User) -> IssuedPaper:
 
 
 def _note_printing(papers: Sequence[IssuedPaper], actor: User) -> None:
+    note_papers_seen(papers, actor=actor, purpose=_("Handling this dossier"))
     for one in papers:
         subject = ("dossiers.paper", one.pk)
         code = one.dossier.code

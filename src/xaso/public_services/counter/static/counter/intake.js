@@ -4,10 +4,11 @@ import { onEach } from "../ui/js/text.js";
 
 const PAUSE = 1500;
 const CARD = "|";
+const BY_ALT = { KeyA: "[data-all]", KeyK: "[data-no]", KeyB: "[data-ask]" };
 let timer;
 let before = new Map();
 let files = new Map();
-let waiting;
+let waiting = [];
 let open = new Set();
 
 const form = () => document.querySelector("form[data-intake]");
@@ -43,21 +44,22 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
     event.preventDefault();
     send(shown("[data-receive]"));
-  } else if (event.altKey && { KeyA: 1, KeyK: 1 }[event.code]) {
+  } else if (event.altKey && BY_ALT[event.code]) {
     event.preventDefault();
-    send(named(event.code === "KeyA" ? "[data-all]" : "[data-no]"));
+    send(named(BY_ALT[event.code]));
   } else if (event.key === "Enter" && combobox && !event.defaultPrevented) {
     event.preventDefault();
     send(named(`[data-go="${combobox.id}"]`));
   } else choices(event);
 });
 
-/* What is pressed while an answer is on its way is done as soon as it is there. */
+/* What is pressed while an answer is on its way is done after it, one by one in its order, with the form as it is then. */
 document.addEventListener("submit", (event) => {
-  if (!event.target.matches("[data-intake].counter-busy")) return;
+  if (!event.target.matches("[data-intake]")) return;
+  if (!event.target.classList.contains("counter-busy")) return event.target.classList.add("counter-busy");
   event.preventDefault();
   event.stopImmediatePropagation();
-  waiting = event.submitter?.value ?? "";
+  waiting.push(event.submitter?.value ?? "");
 }, true);
 
 /* Arrow keys walk through a list of choices; a letter goes back to the box above it. */
@@ -105,28 +107,28 @@ document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "hidden" && timer && form()) keep(true);
 });
 
-/* What is typed while an answer is on its way stays typed; what was unfolded stays unfolded. */
+/* What is typed or ticked while an answer is on its way stays; what was unfolded stays unfolded. */
 document.addEventListener("htmx:before:request", () => {
   if (!form()) return;
   clearTimeout(timer);
   timer = undefined;
-  before = texts();
-  form().classList.add("counter-busy");
+  before = states();
 });
 
 document.addEventListener("htmx:before:swap", () => {
   if (!form()) return;
-  const now = texts();
+  const now = states();
   before = new Map([...now].filter(([id, value]) => before.has(id) && before.get(id) !== value));
-  files = new Map([...form().querySelectorAll("input[type=file]")].filter((one) => one.files.length && waiting !== undefined).map((one) => [one.id, one.files]));
+  files = new Map([...form().querySelectorAll("input[type=file]")].filter((one) => one.files.length && waiting.length).map((one) => [one.id, one.files]));
   open = new Set([...form().querySelectorAll("details[open][id]")].map((one) => one.id));
 });
 
 document.addEventListener("htmx:after:swap", () => {
   if (!form()) return;
-  for (const [id, value] of before) {
-    const field = document.getElementById(id);
-    if (field) field.value = value;
+  for (const field of fields()) {
+    if (!before.has(key(field))) continue;
+    if (isBox(field)) field.checked = before.get(key(field));
+    else field.value = before.get(key(field));
   }
   for (const id of open) document.getElementById(id)?.setAttribute("open", "");
   settle();
@@ -134,16 +136,26 @@ document.addEventListener("htmx:after:swap", () => {
     const field = document.getElementById(id);
     if (field) field.files = held;
   }
-  const next = waiting;
-  waiting = undefined;
-  if (next !== undefined) send(named(`button[name=act][value="${CSS.escape(next)}"]`));
+  while (waiting.length && !form().classList.contains("counter-busy")) send(named(`button[name=act][value="${CSS.escape(waiting.shift())}"]`));
 });
 
-document.addEventListener("htmx:after:request", () => form()?.classList.remove("counter-busy"));
+/* Without a new form (no connection, a fault) this one is free again; on the way to another page it is not. */
+document.addEventListener("htmx:finally:request", (event) => {
+  const ctx = event.detail.ctx;
+  if (ctx.status === "swapped" || ctx.response?.raw.redirected || !form()) return;
+  form().classList.remove("counter-busy");
+  waiting = [];
+});
 
-function texts() {
-  const fields = form().querySelectorAll("input[type=text][id], input[type=number][id], input[type=email][id], textarea[id]");
-  return new Map([...fields].map((field) => [field.id, field.value]));
+function fields() {
+  return [...form().elements].filter((field) => field.name && /^(text|number|email|textarea|select-one|checkbox|radio)$/.test(field.type));
+}
+
+const isBox = (field) => /^(checkbox|radio)$/.test(field.type);
+const key = (field) => field.id || field.name;
+
+function states() {
+  return new Map(fields().map((field) => [key(field), isBox(field) ? field.checked : field.value]));
 }
 
 /* The first field of an empty page is ready for the scanner. */

@@ -1,0 +1,93 @@
+"""What the account that put a dossier down may do with it: a program's now, a citizen's later.
+
+No permission of officials is asked for here. Whose dossier it is decides, and the scope of
+the program's token, which the API has checked.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from uuid import UUID
+
+from django.db import transaction
+
+from xaso.kernel.accounts.api import User
+from xaso.kernel.audit.api import record
+from xaso.kernel.events.api import publish
+from xaso.kernel.permissions.api import access_of
+from xaso.lib import clock
+from xaso.public_services.dossiers.acts import ACTS
+from xaso.public_services.dossiers.contracts import IntakeInput, ReceivedDossier
+from xaso.public_services.dossiers.errors import ActRefusedError, WrongStateError
+from xaso.public_services.dossiers.events import DossierSubmitted
+from xaso.public_services.dossiers.models import (
+    Dossier,
+    DossierComponent,
+    DossierFile,
+    SupplementRequest,
+)
+from xaso.public_services.dossiers.services.ending import end_withdrawn
+from xaso.public_services.dossiers.services.engine import Work
+from xaso.public_services.dossiers.services.intake import submit_dossier
+
+SUBJECT = "dossiers.dossier"
+
+
+@transaction.atomic
+def submit_own(given: IntakeInput, *, actor: User) -> ReceivedDossier:
+    """Put a dossier down for its applicant; the desk receives or declines it."""
+    made = submit_dossier(replace(given, submitted_by=actor.pk))
+    record(
+        "dossiers.dossier.submitted", actor=actor, subject=(SUBJECT, made.id), code=made.code
+    )
+    publish(DossierSubmitted(made.id, made.code, given.channel, clock.now()), aggregate=made.id)
+    return made
+
+
+@transaction.atomic
+def withdraw_own(dossier_id: UUID, *, reason: str, actor: User) -> None:
+    """Take the request back, from the states in which the desk could record that, too."""
+    work = _begin(dossier_id, "withdraw", actor, reason)
+    end_withdrawn(work)
+
+
+@transaction.atomic
+def send_papers(
+    dossier_id: UUID, papers: Sequence[tuple[str, UUID]], *, actor: User, words: str = ""
+) -> int:
+    """Send what was asked for; the desk looks at it and takes it in. Returns how many files.
+
+    ``papers`` are names of papers with ids of stored files. The clock goes on only when the
+    desk has taken them in: whether they are what was asked for is for a person to say.
+    """
+    work = _begin(dossier_id, "send_papers", actor, words)
+    asked = SupplementRequest.objects.filter(dossier=work.dossier, answered_at__isnull=True)
+    if not asked.exists():
+        raise ActRefusedError
+    known = {one.name: one for one in DossierComponent.objects.filter(dossier=work.dossier)}
+    DossierFile.objects.bulk_create(
+        DossierFile(
+            dossier=work.dossier,
+            component=known.get(name),
+            stored_file_id=file_id,
+            added_at=work.at,
+            added_by=actor,
+        )
+        for name, file_id in papers
+    )
+    work.details = {"papers": [name for name, _file_id in papers]}
+    work.finish()
+    return len(papers)
+
+
+def _begin(dossier_id: UUID, key: str, actor: User, words: str) -> Work:
+    """Lock the account's own dossier and make sure that the act fits where it stands.
+
+    Raises:
+        Dossier.DoesNotExist: it is not there, or somebody else put it down.
+        WrongStateError: the dossier has moved on.
+    """
+    rows = Dossier.objects.put_down_by(actor).select_for_update(of=("self",))
+    dossier, act = rows.get(pk=dossier_id), ACTS[key]
+    if dossier.state not in act.sources:
+        raise WrongStateError(key, dossier.state)
+    return Work(dossier, act, actor, access_of(actor), clock.now(), None, dossier.state, words)

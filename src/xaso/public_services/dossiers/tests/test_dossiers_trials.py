@@ -1,0 +1,248 @@
+"""Trying a process on last year's dossiers: what would have been late, where, who sees it."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
+from uuid import uuid4
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+
+from xaso.kernel.accounts.api import Role
+from xaso.kernel.accounts.testing import official
+from xaso.kernel.events.testing import deliver_all
+from xaso.kernel.organisations.testing import HERE
+from xaso.kernel.tenancy.api import acting_in
+from xaso.kernel.working_time.api import calendar_for
+from xaso.lib import clock
+from xaso.public_services.dossiers.models import (
+    Dossier,
+    DossierAct,
+    ProcessTrial,
+    StepRun,
+)
+from xaso.public_services.dossiers.queries.past import pasts_of
+from xaso.public_services.dossiers.services.trying import (
+    ask_for_trial,
+    cancel_trial,
+    run_trial,
+)
+from xaso.public_services.dossiers.states import DossierState
+from xaso.public_services.dossiers.testing import people, received
+from xaso.public_services.dossiers.trials import Past, try_on
+from xaso.public_services.procedures.api import Branch, PlanStep, ProcessPlan, get_plan
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+MONDAY = datetime(2026, 10, 5, 2, tzinfo=UTC)
+
+
+def step(key, share, *ways, role="specialist"):
+    return PlanStep(key, f"Bước {key}", role, share, (), ways, not ways)
+
+
+def plan_of(*steps):
+    return ProcessPlan(uuid4(), 1, "Thử", "", "", steps)
+
+
+LINE = plan_of(step("a", 500, Branch("b")), step("b", 500))
+ASIDE = plan_of(
+    step("a", 300, Branch("c"), Branch("b", "Cần hỏi")),
+    step("b", 400, Branch("c")),
+    step("c", 300),
+)
+
+
+def past(roles=None, allowed=1000, **minutes):
+    return Past(uuid4(), allowed, minutes, roles or {})
+
+
+def test_a_dossier_within_its_shares_would_be_in_time():
+    tried = try_on(LINE, past(a=500, b=400))
+
+    assert (tried.late_at, tried.over, tried.too_long) == ("", (), 0)
+
+
+def test_the_step_in_which_the_time_runs_out_is_named():
+    tried = try_on(LINE, past(a=700, b=400))
+
+    assert (tried.late_at, tried.over, tried.too_long) == ("b", ("a",), 100)
+
+
+def test_a_new_step_counts_with_its_whole_share():
+    tried = try_on(LINE, past(a=600))
+
+    assert tried.assumed == ("b",)
+    assert tried.too_long == 100
+
+
+def test_the_time_of_a_removed_step_goes_to_the_same_role_once():
+    tried = try_on(LINE, past({"old": "specialist"}, a=100, old=950))
+
+    assert (tried.assumed, tried.late_at, tried.too_long) == ((), "b", 50)
+
+
+def test_the_time_of_a_removed_step_of_another_role_falls_away():
+    tried = try_on(LINE, past({"old": "leader"}, a=100, b=100, old=950))
+
+    assert tried.late_at == ""
+
+
+def test_a_branch_counts_only_for_those_who_were_in_it():
+    assert try_on(ASIDE, past(a=1, c=1)).passed == ("a", "c")
+    assert try_on(ASIDE, past(a=1, b=1, c=1)).passed == ("a", "b", "c")
+
+
+@settings(max_examples=50)
+@given(st.integers(1, 5000), st.integers(0, 5000), st.integers(0, 5000))
+def test_for_the_same_steps_the_trial_agrees_with_what_really_happened(allowed, a, b):
+    dossier = past(allowed=allowed, a=a, b=b)
+
+    assert bool(try_on(LINE, dossier).late_at) == dossier.was_late
+
+
+@pytest.fixture
+def who(db):
+    with acting_in(HERE):
+        yield people()
+
+
+@pytest.fixture
+def done(who):
+    """Two finished dossiers: one took a day too long in its first step, one was quick."""
+    with clock.at(MONDAY):
+        slow, quick = (Dossier.objects.get(pk=received(who).id) for _ in range(2))
+    finish(slow, timedelta(days=8))
+    finish(quick, timedelta(hours=1))
+    return slow, quick
+
+
+def finish(dossier, took):
+    plan = get_plan(dossier.process_id)
+    StepRun.objects.filter(dossier=dossier).delete()
+    left = MONDAY + took
+    StepRun.objects.create(
+        dossier=dossier,
+        step_key=plan.first.key,
+        step_name=plan.first.name,
+        entered_at=MONDAY,
+        left_at=left,
+    )
+    dossier.state, dossier.finished_at = DossierState.COMPLETED, left
+    dossier.save()
+
+
+def tried(dossier, actor):
+    trial = ask_for_trial(dossier.process_id, actor=actor)
+    run_trial(trial.pk)
+    trial.refresh_from_db()
+    return trial
+
+
+def test_the_trial_counts_who_would_have_been_late(done, who):
+    slow, _quick = done
+
+    with clock.at(MONDAY + timedelta(days=20)):
+        trial = tried(slow, who.supervisor)
+
+    assert trial.state == ProcessTrial.State.READY
+    assert (trial.dossiers, trial.tried, trial.result["measured"]) == (2, 2, 2)
+    assert [row[0] for row in trial.result["late"]] == [str(slow.pk)]
+    first = trial.result["steps"][0]
+    assert (first["passed"], first["over"], first["late_at"]) == (2, 1, 1)
+
+
+def test_dossiers_older_than_a_year_are_left_out(done, who):
+    with clock.at(MONDAY + timedelta(days=400)):
+        trial = tried(done[0], who.supervisor)
+
+    assert trial.dossiers == 0
+
+
+def test_waiting_for_the_citizen_is_left_out(done):
+    slow, _quick = done
+    for day, state in ((0, DossierState.AWAITING_SUPPLEMENT), (7, DossierState.PROCESSING)):
+        DossierAct.objects.create(
+            dossier=slow, at=MONDAY + timedelta(days=day), key="x", to_state=state
+        )
+
+    (measured,) = pasts_of([slow.pk], calendar_for(HERE))
+
+    assert sum(measured.minutes.values()) == 480
+
+
+def test_a_stopped_trial_stays_stopped(done, who):
+    trial = ask_for_trial(done[0].process_id, actor=who.supervisor)
+    cancel_trial(trial.pk, actor=who.supervisor)
+
+    run_trial(trial.pk)
+
+    trial.refresh_from_db()
+    assert (trial.state, trial.result) == (ProcessTrial.State.CANCELLED, {})
+
+
+def test_a_finished_trial_is_not_stopped_any_more(done, who):
+    with clock.at(MONDAY + timedelta(days=20)):
+        trial = tried(done[0], who.supervisor)
+
+    cancel_trial(trial.pk, actor=who.supervisor)
+
+    trial.refresh_from_db()
+    assert trial.state == ProcessTrial.State.READY
+
+
+def test_from_the_process_to_the_late_dossier_and_its_workbook(done, who, client):
+    slow, _quick = done
+    client.force_login(who.supervisor, backend=BACKEND)
+    start = f"/dossiers/trials/of/{slow.process_id}/"
+    assert start in client.get(f"/procedures/processes/{slow.process_id}/").content.decode()
+
+    with clock.at(MONDAY + timedelta(days=20)):
+        page = client.post(start)["Location"]
+        assert "Đang thử quy trình" in client.get(page).content.decode()
+        deliver_all()
+
+    text = client.get(page).content.decode()
+    assert "trễ hạn: 1 trên 2 hồ sơ" in text
+    assert slow.code in text
+    book = load_workbook(BytesIO(client.get(f"{page}workbook/").content)).worksheets[0]
+    assert [row[0] for row in book.iter_rows(min_row=2, values_only=True)] == [slow.code]
+
+
+def test_a_trial_is_stopped_from_its_page(done, who, client):
+    client.force_login(who.supervisor, backend=BACKEND)
+    page = client.post(f"/dossiers/trials/of/{done[0].process_id}/")["Location"]
+
+    answer = client.post(f"{page}stop/", follow=True)
+
+    assert "Đã dừng việc thử" in answer.content.decode()
+
+
+def test_dossiers_that_are_not_for_the_viewer_are_counted_but_not_named(done, who, client):
+    technician = official(Role.IT_OFFICER)
+    with clock.at(MONDAY + timedelta(days=20)):
+        trial = tried(done[0], technician)
+    client.force_login(technician, backend=BACKEND)
+
+    text = client.get(trial.get_absolute_url()).content.decode()
+
+    assert done[0].code not in text
+    assert "1 hồ sơ trễ hạn ngoài phạm vi được xem." in text
+
+
+def test_nobody_reads_the_trial_of_another(done, who, client):
+    trial = ask_for_trial(done[0].process_id, actor=who.supervisor)
+    client.force_login(who.leader, backend=BACKEND)
+
+    assert client.get(trial.get_absolute_url()).status_code == 404
+    assert client.post(f"{trial.get_absolute_url()}stop/").status_code == 404
+
+
+def test_a_draft_with_less_time_at_a_step_shows_more_over_their_share(done):
+    (measured,) = pasts_of([done[1].pk], calendar_for(HERE))
+    plan = get_plan(done[1].process_id)
+    tight = replace(plan, steps=(replace(plan.first, share=1), *plan.steps[1:]))
+
+    assert try_on(plan, measured).over == ()
+    assert try_on(tight, measured).over == (plan.first.key,)
