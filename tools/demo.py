@@ -76,6 +76,7 @@ def build(server: Server, env: dict[str, str]) -> None:
     server.sql("postgres", "CREATE DATABASE xaso_demo OWNER xaso_owner")
     xaso(env, "collectstatic", "--noinput", "-v", "0")
     xaso(env, "prepare", "-v", "0")
+    xaso(env, "audit", "key", "-v", "0")
     xaso(env, "load_demo")
     print(f"  ready after {time.monotonic() - started:.1f} s", flush=True)
 

@@ -1,9 +1,9 @@
 """``./demo --check``: the main job end to end over HTTP, as its people do it.
 
-Receives four dossiers at the desk and leads them to their ends: the plain way to the result,
-a supplement, an extension with an apology, a refusal. Reads the papers back from their PDF
-and the QR from the receipt, and follows the code without signing in. Ends with 0 only if all
-of it held.
+Receives four dossiers at the desk and leads them on: the plain way to the result, a
+supplement, a refusal, an extension with an apology. Reads text and QR of every paper back
+from its PDF, says what stands there, and follows the code without signing in. Ends with 0
+only if all of it held.
 """
 
 import json
@@ -35,6 +35,7 @@ TITLES = {
     "refusal_notice": "phiếu từ chối",
 }
 QR_SCALE = 4
+BORN_BEFORE = 2000
 
 
 class CheckError(Exception):
@@ -98,7 +99,9 @@ class Check:
         """Take a dossier in at the desk for the first resident that the letters mean."""
         desk = self.person(DESK)
         with self.step(f"{DESK}: take in {procedure} for “{letters}”"):
-            person = _suggestion(desk, f"/counter/people/?q={urllib.parse.quote(letters)}")
+            person = _suggestion(
+                desk, f"/counter/people/?q={urllib.parse.quote(letters)}", grown=True
+            )
             chosen = _suggestion(desk, f"/counter/procedures/?q={procedure}")
             page = desk.get("/counter/intake/")
             for press in (f"identify:{person['value']}", f"choose:{chosen['value']}",
@@ -112,25 +115,24 @@ class Check:
         code = re.search(r"H56\.99\.01-\d{8}-\d{7}", page.text())
         return Dossier(path, code[0] if code else "", person["label"])
 
-    def paper(self, dossier: Dossier, kind: str, who: str = DESK) -> bytes:
-        """Read the newest paper of a kind back from its PDF."""
-        person = self.person(who)
+    def paper(self, dossier: Dossier, kind: str, *words: str, who: str = DESK) -> str:
+        """Read a paper of a kind back from its PDF; return the address in its QR."""
         with self.step(f"{who}: print “{TITLES[kind]}”"):
-            page = person.get(dossier.path)
-            for address in sorted(set(re.findall(r'"(/dossiers/papers/[^/"]+/)"', page.html))):
-                pdf = person.get(address)
-                text = _text(pdf.body)
-                if pdf.media_type == "application/pdf" and TITLES[kind] in text:
-                    _hold(text, dossier.code, dossier.applicant)
-                    self.papers += 1
-                    return pdf.body
-        message = f"{dossier.code} has no {kind}"
-        raise CheckError(message)
+            pdf = self._find_paper(dossier, kind, self.person(who))
+            text, address = _text(pdf), _qr(pdf)
+            _hold(text, dossier.code, dossier.applicant, *words)
+            if not address.endswith(f"/{dossier.code}/"):
+                message = f"the QR of {dossier.code} leads to {address}"
+                raise CheckError(message)
+        self.papers += 1
+        numbers = [one.upper() for one in re.findall(r"số: (\d+/\S+)", text)]
+        said = " | ".join([TITLES[kind], *numbers, dossier.code, dossier.applicant, *words])
+        print(f"      text: {said}\n      QR:   {address}", flush=True)
+        return address
 
-    def follow(self, dossier: Dossier, receipt: bytes, expected: str) -> None:
-        """Scan the receipt's QR as the citizen and read the stage, without signing in."""
+    def follow(self, dossier: Dossier, address: str, expected: str) -> None:
+        """Follow the receipt's QR as the citizen and read the stage, without signing in."""
         with self.step(f"citizen: scan the QR and read “{expected}”"):
-            address = _qr(receipt)
             page = Person(self.site).get(urllib.parse.urlsplit(address).path)
             if dossier.code not in page.text() or expected not in page.text():
                 message = f"{address} does not say “{expected}”: {page.text()[:300]}"
@@ -139,12 +141,21 @@ class Check:
                 message = f"{address} names the applicant to anybody"
                 raise CheckError(message)
 
+    def _find_paper(self, dossier: Dossier, kind: str, person: Person) -> bytes:
+        page = person.get(dossier.path)
+        for address in sorted(set(re.findall(r'"(/dossiers/papers/[^/"]+/)"', page.html))):
+            pdf = person.get(address)
+            if pdf.media_type == "application/pdf" and TITLES[kind] in _text(pdf.body):
+                return pdf.body
+        message = f"{dossier.code} has no {kind}"
+        raise CheckError(message)
+
 
 def plain_way(check: Check) -> None:
     """From the desk to the result in the citizen's hands."""
     dossier = check.receive("le thi", STATUS)
-    receipt = check.paper(dossier, "intake_receipt")
-    check.follow(dossier, receipt, "Đã tiếp nhận")
+    qr = check.paper(dossier, "intake_receipt")
+    check.follow(dossier, qr, "Đã tiếp nhận")
     check.hand_over(dossier, CULTURE)
     check.act(dossier, "take", CIVIL)
     check.act(dossier, "forward", CIVIL, words="Đủ điều kiện.")
@@ -152,7 +163,7 @@ def plain_way(check: Check) -> None:
     check.act(dossier, "stamp", CLERK)
     check.act(dossier, "return_result", DESK)
     check.act(dossier, "close", DESK)
-    check.follow(dossier, receipt, "Đã trả kết quả")
+    check.follow(dossier, qr, "Đã trả kết quả")
 
 
 def supplement(check: Check) -> None:
@@ -160,21 +171,12 @@ def supplement(check: Check) -> None:
     dossier = check.receive("nguyen van", STATUS)
     check.hand_over(dossier, CULTURE)
     check.act(dossier, "take", CIVIL)
-    asked = {"items-0-originals": "1", "reason": "Thiếu giấy tờ chứng minh nơi cư trú."}
+    reason = "Thiếu giấy tờ chứng minh nơi cư trú."
+    asked = {"items-0-originals": "1", "reason": reason}
     check.act(dossier, "request_supplement", CIVIL, **asked)
-    check.paper(dossier, "supplement_request", CIVIL)
+    check.paper(dossier, "supplement_request", reason, who=CIVIL)
     check.act(dossier, "accept_supplement", DESK)
     check.act(dossier, "forward", CIVIL)
-
-
-def extension(check: Check) -> None:
-    """More time is needed; the authority apologises in time."""
-    dossier = check.receive("trinh", BUILDING)
-    check.hand_over(dossier, ECONOMY)
-    check.act(dossier, "take", LAND)
-    more = {"reason": "Cần kiểm tra thực địa.", "limit_value": "5", "limit_unit": "working_day"}
-    check.act(dossier, "extend", HEAD, **more)
-    check.paper(dossier, "apology_letter", HEAD)
 
 
 def refusal(check: Check) -> None:
@@ -182,13 +184,25 @@ def refusal(check: Check) -> None:
     dossier = check.receive("pham thi", STATUS)
     check.hand_over(dossier, CULTURE)
     check.act(dossier, "take", CIVIL)
-    check.act(dossier, "refuse", CIVIL, reason="Chưa đủ điều kiện theo quy định.")
-    check.paper(dossier, "refusal_notice")
+    reason = "Chưa đủ điều kiện theo quy định."
+    check.act(dossier, "refuse", CIVIL, reason=reason)
+    check.paper(dossier, "refusal_notice", reason)
     check.act(dossier, "return_result", DESK)
     check.act(dossier, "close", DESK)
 
 
-STORIES = (plain_way, supplement, extension, refusal)
+def extension(check: Check) -> None:
+    """More time is needed; the authority apologises in time."""
+    dossier = check.receive("trinh", BUILDING)
+    check.hand_over(dossier, ECONOMY)
+    check.act(dossier, "take", LAND)
+    reason = "Cần kiểm tra thực địa."
+    more = {"reason": reason, "limit_value": "5", "limit_unit": "working_day"}
+    check.act(dossier, "extend", HEAD, **more)
+    check.paper(dossier, "apology_letter", reason, who=HEAD)
+
+
+STORIES = (plain_way, supplement, refusal, extension)
 
 
 def main(site: str, password: str) -> int:
@@ -214,12 +228,19 @@ def _unknown_fee(form: Form) -> dict[str, str]:
     return {"m-fee": "10000"} if ("m-fee", "") in form.fields else {}
 
 
-def _suggestion(person: Person, path: str) -> dict[str, str]:
+def _suggestion(person: Person, path: str, *, grown: bool = False) -> dict[str, str]:
+    """Return the first suggestion, or the first grown-up."""
     found = json.loads(person.get(path).body)
+    found = [one for one in found if not grown or _year_in(one["hint"]) < BORN_BEFORE]
     if not found:
         message = f"{path} finds nothing"
         raise CheckError(message)
     return dict(found[0])
+
+
+def _year_in(hint: str) -> int:
+    year = re.search(r"(19|20)[0-9]{2}", hint)
+    return int(year[0]) if year else 0
 
 
 def _errors(page: Page) -> str:
@@ -252,7 +273,7 @@ def _qr(pdf: bytes) -> str:
     picture = pypdfium2.PdfDocument(pdf)[0].render(scale=QR_SCALE).to_pil()
     found = zxingcpp.read_barcodes(picture)
     if not found:
-        message = "the receipt has no QR that can be read"
+        message = "the paper has no QR that can be read"
         raise CheckError(message)
     return str(found[0].text)
 

@@ -105,7 +105,7 @@ class Sample:
         return User.objects.get(username=PEOPLE[who] if isinstance(who, Role) else who.value)
 
     def one_in_each_state(self) -> dict[str, Dossier]:
-        """Return a dossier for every state in which there is one, a late one where there is."""
+        """Return a dossier for every state, a late one where there is."""
         with acting_in(COMMUNE_ID), transaction.atomic():
             return {one.state: one for one in Dossier.objects.order_by("-due_at")}
 

@@ -25,6 +25,8 @@ DRAWN = (
 FOR_POSTING = {HTTPStatus.METHOD_NOT_ALLOWED, HTTPStatus.NO_CONTENT, HTTPStatus.FOUND}
 SHOWN_ELSEWHERE = {
     "accounts:commune": "chooses, shows nothing",
+    "accounts:invitation": "test_officials_invitation_browser",
+    "accounts:passkey-remove": "test_accounts_passkeys_browser",
     "counter:delete-draft": "needs a kept draft",
     "counter:done": "test_the_end_of_an_intake",
     "dossiers:act": "test_act",
@@ -119,9 +121,7 @@ def test_page(name, look, sample):
 
 @pytest.mark.parametrize("state", DossierState.values)
 def test_dossier_in_state(state, look, sample):
-    dossier = sample.one_in_each_state().get(state)
-    if dossier is None:
-        pytest.skip("None of the sample dossiers is there.")
+    dossier = sample.one_in_each_state()[state]
 
     faults = look(reverse("dossiers:dossier", args=[dossier.pk]), IN_THIS_ORDER)
     outside = look(reverse("tracking:dossier", args=[quote(dossier.code)]), [None])
@@ -130,7 +130,7 @@ def test_dossier_in_state(state, look, sample):
     assert outside == []
 
 
-@pytest.mark.parametrize("key", ACTS)
+@pytest.mark.parametrize("key", [key for key, act in ACTS.items() if act.permissions])
 def test_act(key, look, sample):
     there = sample.dossiers_in(ACTS[key].sources)
 
@@ -139,7 +139,8 @@ def test_act(key, look, sample):
         if not faults or not isinstance(faults[0], int):
             break
 
-    assert not there or faults == []
+    assert there
+    assert faults == []
 
 
 @pytest.mark.parametrize(

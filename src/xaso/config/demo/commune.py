@@ -1,4 +1,4 @@
-"""Setting up the sample commune after the seeds' Vĩnh Hưng: 8 villages, eight officials."""
+"""Setting up the sample commune after the seeds' Vĩnh Hưng: 8 villages, nine officials."""
 
 from datetime import date
 

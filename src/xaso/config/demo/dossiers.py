@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from xaso.config.demo.people import CULTURE, ECONOMY
+from xaso.config.demo.drafts import keep_drafts
+from xaso.config.demo.people import CULTURE, ECONOMY, POLICE
 from xaso.kernel.accounts.api import User
 from xaso.kernel.audit.models import AuditEntry
 from xaso.kernel.organisations.api import Commune, list_units
@@ -34,13 +35,16 @@ PARTS = {
     Part.CHAIR: "chu.tich",
     Part.VICE_CHAIR: "pho.chu.tich",
     Part.CLERK: "van.thu",
+    Part.POLICE: "cong.an",
 }
 
 
 def load_dossiers(commune: Commune, *, seed: int, count: int = DOSSIERS) -> YearSummary:
-    """Write the year of the sample commune, which is the one in force."""
+    """Write the year of the sample commune, which is the one in force, and what the desk began."""
     residents, cast = _grown_ups(clock.today()), cast_of(commune.pk)
-    return load_year(commune.pk, residents, cast, keep_entries, seed=seed, count=count)
+    written = load_year(commune.pk, residents, cast, keep_entries, seed=seed, count=count)
+    keep_drafts(residents, cast.people[Part.DESK])
+    return written
 
 
 def keep_entries(entries: Sequence[PastEntry]) -> None:
@@ -67,7 +71,11 @@ def cast_of(commune_id: int) -> Cast:
     units: dict[str, UUID] = {unit.name: unit.pk for unit in list_units(commune_id)}
     return Cast(
         people={part: users[name] for part, name in PARTS.items()},
-        units={Place.CULTURE: units[CULTURE.name], Place.ECONOMY: units[ECONOMY.name]},
+        units={
+            Place.CULTURE: units[CULTURE.name],
+            Place.ECONOMY: units[ECONOMY.name],
+            Place.POLICE: units[POLICE.name],
+        },
     )
 
 
@@ -77,7 +85,9 @@ def _grown_ups(today: date) -> list[Applicant]:
     grown = rows.filter(birth_year__lte=today.year - GROWN_UP)
     people = [info_of(row) for row in grown]
     people.sort(key=lambda one: one.personal_id)
-    return [Applicant(_party(one), today.year - one.birth_year) for one in people]
+    return [
+        Applicant(_party(one), today.year - one.birth_year, one.household_id) for one in people
+    ]
 
 
 def _party(one: ResidentInfo) -> PartyInput:

@@ -1,4 +1,4 @@
-"""The eight officials of the sample commune, in the roles of the seeds' one-stop shop."""
+"""The officials of the sample commune: eight of the seeds' one-stop shop, and its police."""
 
 from dataclasses import dataclass
 
@@ -31,14 +31,16 @@ LEADERSHIP = SampleUnit("Lãnh đạo Ủy ban nhân dân", Kind.LEADERSHIP)
 OFFICE = SampleUnit("Văn phòng HĐND và UBND", Kind.OFFICE)
 CULTURE = SampleUnit("Phòng Văn hóa - Xã hội", Kind.SPECIALISED)
 ECONOMY = SampleUnit("Phòng Kinh tế", Kind.SPECIALISED)
+POLICE = SampleUnit("Công an xã", Kind.SPECIALISED)
 DESK = SampleUnit("Trung tâm Phục vụ hành chính công", Kind.ONE_STOP)
-UNITS = (LEADERSHIP, OFFICE, CULTURE, ECONOMY, DESK)
+UNITS = (LEADERSHIP, OFFICE, CULTURE, ECONOMY, POLICE, DESK)
 
 POSITIONS = (
     ("chu_tich", "Chủ tịch"),
     ("pho_chu_tich", "Phó Chủ tịch"),
     ("truong_phong", "Trưởng phòng"),
     ("giam_doc", "Giám đốc Trung tâm"),
+    ("truong_cong_an", "Trưởng Công an xã"),
     ("chuyen_vien", "Chuyên viên"),
     ("van_thu", "Văn thư"),
 )
@@ -55,6 +57,10 @@ OFFICIALS = (
     SampleOfficial(
         "dia.chinh", "Trịnh Quốc Cường", "Chuyên viên địa chính, kinh tế", "chuyen_vien",
         ((Role.SPECIALIST, ECONOMY.name),),
+    ),
+    SampleOfficial(
+        "cong.an", "Mai Xuân Thắng", "Trưởng Công an xã, phụ trách cư trú", "truong_cong_an",
+        ((Role.SPECIALIST, POLICE.name), (Role.UNIT_HEAD, POLICE.name)),
     ),
     SampleOfficial(
         "truong.phong", "Phạm Thị Dung", "Trưởng phòng hai phòng chuyên môn", "truong_phong",

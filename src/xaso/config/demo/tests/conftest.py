@@ -10,8 +10,10 @@ from xaso.kernel.tenancy.api import acting_in
 from xaso.kernel.working_time.api import calendar_for
 from xaso.lib import clock
 from xaso.public_services.dossiers.contracts import PartyInput
+from xaso.public_services.dossiers.demo import Applicant
+from xaso.public_services.dossiers.demo.loading import neighbours_of
 from xaso.public_services.dossiers.demo.matters import load_matters
-from xaso.public_services.dossiers.demo.year import Applicant, YearWriter
+from xaso.public_services.dossiers.demo.year import YearWriter
 
 SUNDAY_MORNING = datetime(2026, 11, 22, 1, tzinfo=UTC)
 
@@ -43,5 +45,5 @@ def residents():
 
 @pytest.fixture
 def writer(here, residents):
-    calendar = calendar_for(here.pk)
-    return YearWriter(Random(7), calendar, load_matters(SUNDAY_MORNING.date()), residents)  # noqa: S311
+    calendar, matters = calendar_for(here.pk), load_matters(SUNDAY_MORNING.date())
+    return YearWriter(Random(7), calendar, matters, residents, neighbours_of(here.pk))  # noqa: S311
