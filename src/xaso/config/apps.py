@@ -12,6 +12,7 @@ class ProductConfig(AppConfig):
 
     def ready(self) -> None:
         """Say what people read in the audit trail about what the commands do."""
+        from xaso.config.operations import permissions as permissions
         from xaso.kernel.audit.api import name_actions, name_words
 
         name_actions({"product.commune.set_up": _("Commune set up")})

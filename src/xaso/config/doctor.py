@@ -10,13 +10,16 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from xaso.kernel.accounts.api import Role, RoleAssignment
+from xaso.kernel.audit.api import NoSigningKeyError, load_key, seal_state
 from xaso.kernel.encryption.api import read_keyring
-from xaso.kernel.organisations.api import desk_of_commune, served_communes
+from xaso.kernel.files.api import examine_files
+from xaso.kernel.organisations.api import Commune, desk_of_commune, served_communes
+from xaso.kernel.tenancy.api import acting_in, is_on_its_server
 from xaso.kernel.tenancy.partitions import months_around, partitioned_tables
 
 GOOD, WARN, BAD = "good", "warn", "bad"
@@ -120,18 +123,12 @@ def _keys() -> Iterator[Finding]:
 
 
 def _files() -> Iterator[Finding]:
-    folder = Path(settings.XASO_FILES_DIR)
-    probe = folder / ".doctor"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        probe.write_bytes(b"")
-        probe.unlink()
-    except OSError as error:
-        yield Finding("files", BAD, f"Files cannot be written to {folder}: {error.strerror}.")
-        return
-    free = shutil.disk_usage(folder).free
-    level = GOOD if free > LEAST_FREE_BYTES else WARN
-    yield Finding("files", level, f"{free // 1024**3} GiB are free for files.")
+    for one in examine_files():
+        yield Finding(one.what, one.level, one.message)
+    if settings.XASO_FILES_STORE == "disk":
+        folder = Path(settings.XASO_FILES_DIR)
+        if folder.exists() and shutil.disk_usage(folder).free < LEAST_FREE_BYTES:
+            yield Finding("files", WARN, f"Little room is left for files in {folder}.")
 
 
 def _static() -> Iterator[Finding]:
@@ -221,6 +218,56 @@ def _communes() -> Iterator[Finding]:
             )
 
 
+def _seal() -> Iterator[Finding]:
+    path = Path(settings.XASO_AUDIT_KEY_FILE)
+    try:
+        load_key(path)
+    except NoSigningKeyError:
+        yield Finding(
+            "seal",
+            BAD,
+            f"The audit trail is not sealed: {path} holds no key. Restore it, or make the first one by `xaso audit key`.",
+        )
+        return
+    if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+        yield Finding("seal", BAD, f"Others on this machine can read {path}: chmod 600.")
+    if not is_on_its_server():
+        yield Finding(
+            "seal",
+            BAD,
+            "The database came here from another server: run `xaso prepare` before anything is written.",
+        )
+    if not settings.XASO_AUDIT_WITNESS:
+        yield Finding(
+            "witness",
+            WARN,
+            "XASO_AUDIT_WITNESS is not set: nobody outside could tell that the trail's end was cut off.",
+        )
+    for commune in served_communes():
+        yield from _seal_of(commune)
+
+
+def _seal_of(commune: Commune) -> Iterator[Finding]:
+    with acting_in(commune.pk), transaction.atomic():
+        found = seal_state()
+    if found.is_late:
+        yield Finding(
+            "seal",
+            BAD,
+            f"{commune}: entries wait to be sealed since {found.waiting_since:%d/%m/%Y %H:%M} UTC. See that the worker runs, then `xaso audit seal`.",
+        )
+    else:
+        yield Finding("seal", GOOD, f"{commune}: {found.size} entries are sealed.")
+    if found.witness == "forked":
+        yield Finding(
+            "witness",
+            BAD,
+            f"{commune}: the trail did not grow from what the witness knows. See docs/operations/audit.md.",
+        )
+    elif found.witness == "away":
+        yield Finding("witness", WARN, f"{commune}: the witness outside cannot be reached.")
+
+
 NEEDED = {Role.RECEPTIONIST, Role.SPECIALIST, Role.LEADER, Role.CLERK}
 LOOKS: tuple[Callable[[], Iterator[Finding]], ...] = (
     _database,
@@ -233,4 +280,5 @@ LOOKS: tuple[Callable[[], Iterator[Finding]], ...] = (
     _worker,
     _mail,
     _communes,
+    _seal,
 )

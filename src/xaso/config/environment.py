@@ -19,7 +19,7 @@ class Variable:
     @property
     def is_secret(self) -> bool:
         """Whether its value is never shown."""
-        return self.name.endswith(("_PASSWORD", "_SECRET_KEY"))
+        return self.name.endswith(("_PASSWORD", "_SECRET_KEY", "_TOKEN"))
 
 
 class Environment:

@@ -27,7 +27,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: our mistake; uses neither database nor context processors."""
     error_id = getattr(request, "request_id", "")
-    _log.error("request_failed id=%s path=%s", error_id, request.path)
+    _log.error("request_failed id=%s", error_id)
     return HttpResponse(render_to_string("500.html", {"error_id": error_id}), status=500)
 
 

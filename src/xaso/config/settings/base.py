@@ -29,7 +29,9 @@ INSTALLED_APPS = [
     "xaso.config",
     "xaso.ui",
     "xaso.kernel.tenancy",
+    "xaso.kernel.reference",
     "xaso.kernel.encryption",
+    "xaso.kernel.throttling",
     "xaso.kernel.organisations",
     "xaso.kernel.accounts",
     "xaso.kernel.permissions",
@@ -43,9 +45,12 @@ INSTALLED_APPS = [
     "xaso.kernel.notifications",
     "xaso.kernel.directory",
     "xaso.kernel.officials",
+    "xaso.kernel.api_clients",
+    "xaso.kernel.webhooks",
     "xaso.registers.residents",
     "xaso.public_services.procedures",
     "xaso.public_services.dossiers",
+    "xaso.public_services.queue",
     "xaso.public_services.counter",
 ]
 if XASO_DEMO:
@@ -53,6 +58,8 @@ if XASO_DEMO:
 
 MIDDLEWARE = [
     "xaso.kernel.audit.middleware.RequestMiddleware",
+    "xaso.config.operations.middleware.OperationsMiddleware",
+    "xaso.config.operations.maintenance.MaintenanceMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "xaso.config.compression.PageCompressionMiddleware",

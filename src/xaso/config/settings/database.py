@@ -24,10 +24,23 @@ DATABASES = {
     }
 }
 
-# Only `xaso prepare` uses the owner's role.
+# Only `xaso prepare` and `xaso restore` use the owner's role.
 XASO_DB_OWNER = env.text(
     "XASO_DB_OWNER", "The role that owns the tables.", default="xaso_owner"
 )
 XASO_DB_OWNER_PASSWORD = env.text(
     "XASO_DB_OWNER_PASSWORD", "The password of the owner's role; empty for peer.", default=""
+)
+
+# Only `xaso backup` and `xaso restore` use the role that reads every commune's rows.
+XASO_DB_BACKUP = env.text(
+    "XASO_DB_BACKUP", "The role that reads all rows for a backup.", default="xaso_backup"
+)
+XASO_DB_BACKUP_PASSWORD = env.text(
+    "XASO_DB_BACKUP_PASSWORD", "Its password; empty for peer.", default=""
+)
+XASO_PG_BIN = env.text(
+    "XASO_PG_BIN",
+    "The folder of pg_dump, pg_restore and psql; empty: they are looked for.",
+    default="",
 )

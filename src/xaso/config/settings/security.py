@@ -24,6 +24,17 @@ XASO_KEYRING_FILE = env.text(
     "XASO_KEYRING_FILE",
     "The file with the keys of sealed values and files (make one by `xaso make_keyring`).",
 )
+XASO_AUDIT_KEY_FILE: str | Path = env.text(
+    "XASO_AUDIT_KEY_FILE",
+    "The file with the key that signs the audit trail's checkpoints (make one by `xaso audit key`);"
+    " without it `audit-key.pem` beside the key ring.",
+    default="",
+) or Path(XASO_KEYRING_FILE).with_name("audit-key.pem")
+XASO_AUDIT_WITNESS = env.text(
+    "XASO_AUDIT_WITNESS",
+    "A folder, better on another machine, that gets every checkpoint of the audit trail.",
+    default="",
+)
 XASO_FILES_DIR = Path(env.text("XASO_FILES_DIR", "Where uploaded files are kept."))
 
 AUTH_USER_MODEL = "accounts.User"
@@ -45,6 +56,9 @@ AUTH_PASSWORD_VALIDATORS = [
     },
 ]
 
+PASSWORD_RESET_TIMEOUT = 72 * 60 * 60  # how long an invitation is good
+
+SESSION_ENGINE = "xaso.kernel.accounts.session_store"
 SESSION_COOKIE_NAME = "xaso_session"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

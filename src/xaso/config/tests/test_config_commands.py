@@ -2,13 +2,21 @@
 
 import json
 import tomllib
+from datetime import timedelta
 from io import StringIO
+from uuid import UUID
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from xaso.config.environment import Environment
+from xaso.kernel.audit.api import record
+from xaso.kernel.organisations.api import Commune
+from xaso.kernel.organisations.testing import HERE
+from xaso.kernel.tenancy.api import acting_in
+from xaso.lib import clock
 
 
 def doctor():
@@ -35,6 +43,25 @@ def test_the_doctor_sees_a_lost_key_ring(settings, tmp_path):
     settings.XASO_KEYRING_FILE = str(tmp_path / "gone.toml")
 
     assert ("keys", "bad") in doctor()
+
+
+@pytest.mark.django_db
+def test_the_doctor_sees_that_nothing_is_sealed_without_the_key(settings, tmp_path):
+    settings.XASO_AUDIT_KEY_FILE = tmp_path / "gone.pem"
+
+    assert "xaso audit key" in doctor()["seal", "bad"]
+
+
+@pytest.mark.django_db
+def test_the_doctor_sees_late_sealing_and_a_missing_witness():
+    Commune.objects.filter(pk=HERE).update(is_served=True)
+    with acting_in(HERE), clock.at(timezone.now() - timedelta(minutes=11)):
+        record("test.thing.done", actor=None, subject=("thing", UUID(int=1)))
+
+    findings = doctor()
+
+    assert "wait to be sealed" in findings["seal", "bad"]
+    assert "XASO_AUDIT_WITNESS" in findings["witness", "warn"]
 
 
 def test_a_key_ring_is_made_once_and_only_its_owner_reads_it(tmp_path):

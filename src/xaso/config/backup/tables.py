@@ -1,0 +1,63 @@
+"""How many rows every table has, and a sum that tells whether they are the same rows."""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import psycopg
+from psycopg import sql
+
+TABLES = """
+SELECT relname FROM pg_class
+WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition
+ORDER BY relname
+"""
+ROWS = """
+SELECT count(*), coalesce(sum(('x' || left(md5(t::text), 15))::bit(60)::bigint), 0)::text
+FROM {} t
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The rows of a table: their number and the sum of their hashes, in whatever order they lie."""
+
+    rows: int
+    sum: str
+
+
+def contents(
+    connection: psycopg.Connection[Any], tell: Callable[[str], None] = lambda _: None
+) -> dict[str, dict[str, Any]]:
+    """Return the content of every table, as this connection's transaction sees it."""
+    found = {}
+    for (table,) in connection.execute(TABLES).fetchall():
+        tell(f"counting {table}")
+        row = connection.execute(sql.SQL(ROWS).format(sql.Identifier(table))).fetchone()
+        found[table] = asdict(Content(*row)) if row else {}
+    return found
+
+
+def differences(wanted: dict[str, Any], there: dict[str, Any]) -> list[str]:
+    """Name the tables whose content is not the wanted one."""
+    return sorted(
+        table for table in wanted.keys() | there.keys() if wanted.get(table) != there.get(table)
+    )
+
+
+def migrations(connection: psycopg.Connection[Any]) -> list[str]:
+    """Name the migrations that were applied, ``app.name``."""
+    rows = connection.execute("SELECT app, name FROM django_migrations ORDER BY app, name")
+    return [f"{app}.{name}" for app, name in rows.fetchall()]
+
+
+def referenced(connection: psycopg.Connection[Any]) -> list[tuple[int, bytes, Any]]:
+    """Return commune, address and id of every object that a row of files names."""
+    return connection.execute(
+        "SELECT commune_id, address, id FROM files_storedobject"
+    ).fetchall()
+
+
+def server_major(connection: psycopg.Connection[Any]) -> int:
+    """Return the major version of the server."""
+    return connection.info.server_version // 10_000

@@ -1,0 +1,213 @@
+"""Backup and restore (S8 in short): the same rows, the same files, and nothing touched too early."""
+
+import gzip
+import json
+import shutil
+import tomllib
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection, transaction
+from django.test import Client
+
+from xaso import __version__
+from xaso.config.backup import objects, tables
+from xaso.config.backup.programs import owner, reader
+from xaso.kernel.files.api import read
+from xaso.kernel.files.testing import a_pdf
+from xaso.kernel.organisations.testing import HERE
+from xaso.kernel.tenancy.api import acting_in
+from xaso.kernel.tenancy.product_version import noted_version
+from xaso.public_services.dossiers.models import Dossier
+
+pytestmark = [pytest.mark.real_database, pytest.mark.crosses_communes]
+
+
+def rows():
+    with reader().connect() as there:
+        return tables.contents(there)
+
+
+def restore(backup, **options):
+    out = StringIO()
+    call_command("restore", str(backup), json=True, stdout=out, stderr=StringIO(), **options)
+    return json.loads(out.getvalue())
+
+
+def is_empty():
+    with owner().connect() as there:
+        return not there.execute(tables.TABLES).fetchall()
+
+
+def plain_bytes(path):
+    content = path.read_bytes()
+    return gzip.decompress(content) if path.suffix == ".gz" else content
+
+
+def copy_of(backup, folder):
+    return shutil.copytree(backup, folder / backup.name)
+
+
+def test_a_restored_commune_has_the_same_rows_and_readable_files_and_answers(
+    a_filled_commune, a_backup, an_empty_place, settings
+):
+    _name, _store, file_id, dossier = a_filled_commune
+
+    said = restore(a_backup)
+
+    manifest = json.loads((a_backup / "manifest.json").read_text())
+    assert said["ok"]
+    assert said["files"] == said["files_put"] == manifest["files"]["count"] >= 2
+    assert manifest["tables"]["dossiers_dossier"]["rows"] == 1
+    assert tables.differences(manifest["tables"], rows()) == []
+    with acting_in(HERE), transaction.atomic():
+        assert read(file_id) == a_pdf("giay-khai-sinh.pdf")
+        assert Dossier.objects.get().code == dossier.code
+    assert noted_version() == __version__
+    assert Client().get("/dang-nhap/").status_code == 200
+
+
+def test_the_backup_holds_no_key_and_is_closed_to_others(a_backup, settings):
+    key = tomllib.loads(Path(settings.XASO_KEYRING_FILE).read_text())["keys"]["k1"]
+
+    texts = [plain_bytes(one) for one in a_backup.rglob("*") if one.is_file()]
+
+    assert not any(key.encode() in text for text in texts)
+    assert a_backup.stat().st_mode & 0o077 == 0
+    assert json.loads((a_backup / "manifest.json").read_text())["keys"]["ids"] == ["k1"]
+
+
+def test_the_next_backup_links_the_files_that_the_former_has(
+    a_filled_commune, a_backup, tmp_path
+):
+    first = copy_of(a_backup, tmp_path).rename(tmp_path / "20200101T000000Z")
+
+    call_command("backup", str(tmp_path), verbosity=0)
+
+    (second,) = set(tmp_path.iterdir()) - {first}
+    linked = [one for one in (second / "files").rglob("*.*") if one.is_file()]
+    assert len(linked) >= 2
+    for one in linked:
+        assert one.samefile(first / one.relative_to(second))
+
+
+def test_only_the_newest_backups_are_kept_and_they_stay_whole(
+    a_filled_commune, a_backup, tmp_path
+):
+    former = copy_of(a_backup, tmp_path).rename(tmp_path / "20200101T000000Z")
+    unfinished = tmp_path / "20190101T000000Z.part"
+    unfinished.mkdir()
+
+    call_command("backup", str(tmp_path), keep=1, verbosity=0)
+
+    assert not former.exists()
+    (kept,) = set(tmp_path.iterdir()) - {unfinished}
+    assert [*objects.check_all(kept, objects.read_list(kept))] == []
+    assert len([*objects.read_list(kept)]) >= 2
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (lambda one: next((one / "database").glob("*.dat.gz")).write_bytes(b"x"), "dump"),
+        (
+            lambda one: next((one / "files").rglob("*.*")).write_bytes(b"x"),
+            "files of the backup",
+        ),
+        (lambda one: next((one / "files").rglob("*.*")).unlink(), "files of the backup"),
+        (lambda one: (one / "files.list").write_text(""), "list of files"),
+        (lambda one: (one / "manifest.proof").unlink(), "not a whole backup"),
+        (
+            lambda one: (one / "manifest.json").write_text(
+                (one / "manifest.json").read_text().replace('"rows": 1', '"rows": 2')
+            ),
+            "manifest was changed",
+        ),
+    ],
+)
+def test_a_damaged_backup_is_refused_before_anything_is_touched(
+    a_backup, an_empty_place, settings, tmp_path, spoil, said
+):
+    damaged = copy_of(a_backup, tmp_path)
+    spoil(damaged)
+
+    with pytest.raises(CommandError, match=said):
+        restore(damaged)
+
+    assert is_empty()
+    assert not settings.XASO_FILES_DIR.exists()
+
+
+def test_another_key_ring_is_refused(a_backup, an_empty_place, another_keyring):
+    with pytest.raises(CommandError, match="another key ring"):
+        restore(a_backup)
+
+    assert is_empty()
+
+
+def test_a_filled_database_is_not_overwritten_unasked(a_filled_commune, a_backup):
+    before = rows()
+
+    with pytest.raises(CommandError, match="not empty"):
+        restore(a_backup)
+    with pytest.raises(CommandError, match="not its name"):
+        restore(a_backup, replace=True, confirm="sai tên")
+
+    assert rows() == before
+
+
+def test_replacing_brings_back_what_was_lost(a_backup, an_empty_place):
+    restore(a_backup)
+    with owner().connect() as there:
+        there.execute("DROP TABLE dossiers_dossier CASCADE")
+
+    restore(a_backup, replace=True, confirm=an_empty_place)
+
+    assert rows()["dossiers_dossier"]["rows"] == 1
+
+
+def test_a_restore_that_fails_leaves_the_database_as_it_was(
+    a_backup, an_empty_place, monkeypatch
+):
+    restore(a_backup)
+    before = rows()
+    monkeypatch.setattr(
+        "xaso.config.backup.restoring.EMPTY_SCHEMA", "DROP SCHEMA public CASCADE"
+    )
+
+    with pytest.raises(CommandError, match="psql failed"):
+        restore(a_backup, replace=True, confirm=an_empty_place)
+
+    assert rows() == before
+
+
+def test_a_running_web_or_worker_stops_the_restore(a_backup, an_empty_place):
+    with reader().connect(), pytest.raises(CommandError, match="stop web and worker"):
+        restore(a_backup)
+
+    assert is_empty()
+
+
+def test_checking_touches_nothing(a_backup, an_empty_place, settings):
+    said = restore(a_backup, check=True)
+
+    assert not said["restored"]
+    assert is_empty()
+    assert not settings.XASO_FILES_DIR.exists()
+
+
+def test_a_file_the_store_lost_is_told_and_the_backup_still_made(
+    a_filled_commune, settings, tmp_path
+):
+    settings.XASO_FILES_DIR = tmp_path / "trong"
+    out = StringIO()
+
+    with pytest.raises(CommandError, match="missing in the store"):
+        call_command("backup", str(tmp_path / "luu"), json=True, stdout=out)
+
+    said = json.loads(out.getvalue())
+    assert len(said["missing_files"]) >= 2
+    assert said["rows"] > 1
+    connection.close()
