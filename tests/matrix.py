@@ -9,7 +9,10 @@ from xaso.kernel.accounts.api import Role
 from xaso.kernel.permissions.api import permissions
 
 TABLE = tomllib.loads((Path(__file__).parent / "permission_matrix.toml").read_text())
-PAGES: dict[str, str] = TABLE["pages"]
+FOR_CLIENTS = {name: rule for name, rule in TABLE["pages"].items() if "client:" in rule}
+PAGES: dict[str, str] = {
+    name: rule for name, rule in TABLE["pages"].items() if name not in FOR_CLIENTS
+}
 SHARED = set(TABLE["shared"]["arguments"])
 ANYBODY_SIGNED_IN = ("official", "signed-in")
 
@@ -24,7 +27,9 @@ def _addresses(patterns, prefix=""):
             yield from _addresses(one.url_patterns, space)
 
 
-ADDRESSES = dict(_addresses(get_resolver().url_patterns))
+_FOUND = dict(_addresses(get_resolver().url_patterns))
+OPERATIONS = {name for name in _FOUND if name.startswith("api:")}
+ADDRESSES = {name: wanted for name, wanted in _FOUND.items() if name not in OPERATIONS}
 
 
 def holders(name):

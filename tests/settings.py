@@ -10,6 +10,15 @@ _keyring = _scratch / "keyring.toml"
 if not _keyring.exists():
     _key = base64.b64encode(b"test" * 8).decode()
     _keyring.write_text(f'current = "k1"\nindex = "k1"\n[keys]\nk1 = "{_key}"\n')
+_audit_key = _scratch / "audit-key.pem"
+if not _audit_key.exists():
+    # The Ed25519 key whose seed is 32 zeros; its public half is on the line below.
+    _audit_key.write_text(
+        "-----BEGIN PRIVATE KEY-----\n"
+        "MC4CAQAwBQYDK2VwBCIEIAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n"
+        "-----END PRIVATE KEY-----\n"
+    )
+    _audit_key.with_suffix(".pub").write_text("O2onvM62pC1io6jQKm8Nc2UyFXcd4kOmOsBIoYtZ2ik=\n")
 os.environ.setdefault("XASO_SECRET_KEY", "only-for-tests-" * 4)
 os.environ.setdefault("XASO_KEYRING_FILE", str(_keyring))
 os.environ.setdefault("XASO_FILES_DIR", str(_scratch / "files"))

@@ -28,7 +28,9 @@ def name_of(page):
     return str(page.relative_to(ROOT))
 
 
-@pytest.mark.parametrize("name", ["environment.md", "commands.md", "permissions.md"])
+@pytest.mark.parametrize(
+    "name", ["environment.md", "commands.md", "permissions.md", "openapi.json"]
+)
 def test_a_generated_page_is_what_the_code_says(name):
     with translation.override("en"):
         made = reference_docs.pages()[name]

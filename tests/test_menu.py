@@ -16,7 +16,15 @@ def test_the_menu_of_the_deputy_who_supervises_the_desk(client):
 
     assert list(shown) == ["", "Một cửa", "Tra cứu", "Quản trị"]
     assert shown[""] == ["Việc của tôi"]
-    assert shown["Một cửa"] == ["Tiếp nhận", "Quầy hôm nay", "Hồ sơ", "Giám sát", "Sổ theo dõi"]
+    assert shown["Một cửa"] == [
+        "Tiếp nhận",
+        "Gọi số",
+        "Quầy hôm nay",
+        "Hồ sơ",
+        "Giám sát",
+        "Sổ theo dõi",
+        "Thời gian chờ",
+    ]
     assert shown["Tra cứu"] == [
         "Thủ tục",
         "Dân cư",

@@ -5,14 +5,17 @@ from datetime import date
 
 from xaso.kernel.accounts.api import Role, RoleAssignment, User
 from xaso.kernel.accounts.testing import official
+from xaso.kernel.api_clients.testing import a_client
 from xaso.kernel.audit.models import AuditEntry
 from xaso.kernel.organisations.api import list_villages
 from xaso.kernel.organisations.testing import HERE, commune, unit
 from xaso.kernel.tenancy.api import acting_in
+from xaso.kernel.webhooks.models import Webhook
 from xaso.kernel.working_time.testing import exception, hours
 from xaso.public_services.dossiers.models import DossierParty
 from xaso.public_services.dossiers.testing import handed_over, people
 from xaso.public_services.procedures.api import current_version, process_for
+from xaso.public_services.queue.testing import queue_desk, queue_line
 from xaso.registers.residents.testing import household, resident
 
 NOWHERE = uuid.UUID("01900000-0000-7000-8000-000000000000")
@@ -57,8 +60,18 @@ class World:
             "village_id": list_villages(self.commune_id)[0].pk,
             "official_id": self.people.clerk.pk,
             "assignment_id": RoleAssignment.objects.get(user=self.people.clerk).pk,
+            "client_pk": a_client("dossiers.read", communes=(self.commune_id,)).pk,
+            "webhook_id": self._webhook(),
+            "webhooks:name": "pause",
+            "queue:line_id": queue_line().pk,
+            "queue:desk_id": queue_desk().pk,
+            "queue:kind": "kiosk",
             "entry_id": AuditEntry.objects.latest("at").pk,
         }
+
+    def _webhook(self) -> uuid.UUID:
+        program = a_client("webhooks.read_events", communes=(self.commune_id,)).user
+        return _kept(Webhook(program=program, url="https://nhan.example.vn/", events=[]))
 
     def arguments(self, name: str, wanted: list[str]) -> dict[str, object]:
         """Return the arguments of an address: things of this commune, or ids of nothing."""

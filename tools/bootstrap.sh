@@ -43,6 +43,10 @@ if command -v uv >/dev/null 2>&1; then uv=uv; else
   fi
 fi
 
+if [ -L .venv ]; then
+  echo "bootstrap: .venv is a link, and the packages of another checkout would change; remove the link." >&2
+  exit 1
+fi
 if [ ! -x .venv/bin/python ]; then
   echo "bootstrap: making .venv" >&2
   "$uv" venv -q --python "${py:-3.13}" .venv ||

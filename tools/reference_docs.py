@@ -4,6 +4,7 @@
 """
 
 import argparse
+import json
 import os
 import sys
 import tomllib
@@ -37,7 +38,15 @@ def pages() -> dict[str, str]:
         "commands.md": commands(),
         "permissions.md": permissions(),
         "dossier-acts.md": acts_table(),
+        "openapi.json": openapi(),
     }
+
+
+def openapi() -> str:
+    """Return the description of the API for programs."""
+    from xaso.kernel.api_clients.shell import build_api  # noqa: PLC0415
+
+    return json.dumps(build_api().get_openapi_schema(), ensure_ascii=False, indent=1) + "\n"
 
 
 def environment() -> str:
@@ -129,6 +138,8 @@ def permissions() -> str:
 
 
 def _who(rule: str) -> str:
+    if rule.startswith("client:"):
+        return f"programs with the scope `{rule.removeprefix('client:')}`"
     plain = rule.rstrip("+")
     said = RULES.get(plain, f"`{plain}`")
     return said + ("+" if rule != plain else "")
