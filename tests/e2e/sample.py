@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from io import BytesIO
+from uuid import UUID
 
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from openpyxl import Workbook
 from tests.browser import BACKEND
+from tests.matrix import ADDRESSES
 from tests.world import NOWHERE, World
 
 from xaso.config.demo.commune import COMMUNE_ID, set_up_commune
@@ -26,7 +28,13 @@ from xaso.lib.clock import now, today
 from xaso.lib.dates import local_day
 from xaso.lib.ids import uuid7
 from xaso.public_services.dossiers.models import Dossier
+from xaso.public_services.dossiers.services.trying import ask_for_trial, run_trial
 from xaso.public_services.procedures.services.drafts import start_draft
+from xaso.public_services.queue.models import ScreenKey
+from xaso.public_services.queue.queries.slots import free_slots
+from xaso.public_services.queue.screen_keys import key_of
+from xaso.public_services.queue.services.appointments import book
+from xaso.public_services.queue.testing import queue_desk, queue_line, queue_ticket
 from xaso.registers.residents.demo import build
 from xaso.registers.residents.services.importing import upload_workbook
 from xaso.registers.residents.sheet import headings
@@ -84,6 +92,42 @@ def _dead_letter() -> DeadLetter:
     )
 
 
+def _queue_pages() -> dict[str, dict[str, object]]:
+    """Let people wait and book; return what the pages without sign-in need."""
+    line, ticket = queue_line(), queue_ticket()
+    number = queue_desk().number
+    starts_at = free_slots(line)[0].starts_at
+    booking = book(line, starts_at, "0912345678").pk
+    wanted = {
+        ScreenKey.Kind.DOOR: (
+            "phone",
+            "ticket",
+            "leave",
+            "bookings",
+            "book",
+            "booking",
+            "change-booking",
+        ),
+        ScreenKey.Kind.KIOSK: ("kiosk", "kiosk-line", "kiosk-paper", "check-in"),
+        ScreenKey.Kind.BOARD: ("board", "sign", "waiting"),
+    }
+    things = {
+        "line_id": line.pk,
+        "ticket_id": ticket.pk,
+        "appointment_id": booking,
+        "number": number,
+    }
+    return {
+        f"queue:{page}": {"key": key_of(kind), **_asked(f"queue:{page}", things)}
+        for kind, pages in wanted.items()
+        for page in pages
+    }
+
+
+def _asked(name: str, things: dict[str, object]) -> dict[str, object]:
+    return {key: things[key] for key in ADDRESSES[name] if key in things}
+
+
 class Sample:
     """The commune of the demonstration, with fewer people and dossiers."""
 
@@ -97,8 +141,9 @@ class Sample:
         with transaction.atomic():
             self.world = World(COMMUNE_ID)
         with acting_in(COMMUNE_ID), transaction.atomic():
-            self.things = self._further_things()
+            self.things = self._further_things() | _queue_pages()
         self._keep_a_draft()
+        self._try_a_process()
 
     def person(self, who: Role | Person) -> User:
         """Return an official of the demonstration, by role or by sign-in."""
@@ -127,8 +172,18 @@ class Sample:
         client.post(reverse("counter:intake"), begun)
         chosen = f"choose:{self.world.things['procedures:version_id']}"
         client.post(reverse("counter:draft", kwargs=draft), {"act": chosen})
-        names = ("counter:draft", "counter:refuse", "counter:delete-draft")
+        pages = ("draft", "refuse", "delete-draft", "ask-for-papers")
+        names = [f"counter:{page}" for page in pages]
         self.things |= dict.fromkeys(names, draft)
+
+    def _try_a_process(self) -> None:
+        """Try the process that a deputy sees on the year's dossiers."""
+        process_id = UUID(f"{self.world.things['process_id']}")
+        with acting_in(COMMUNE_ID):
+            deputy = self.person(Role.SUPERVISOR)
+            trial = {"trial_id": ask_for_trial(process_id, actor=deputy).pk}
+            run_trial(trial["trial_id"])
+        self.things |= {"dossiers:trial": trial, "dossiers:trial-workbook": trial}
 
     def _further_things(self) -> dict[str, dict[str, object]]:
         """Make what pages of a kind of their own need; return it by the pages."""
@@ -147,6 +202,7 @@ class Sample:
         entry = AuditEntry.objects.latest("at")
         return {
             "procedures:edit": draft,
+            "procedures:drawing": draft,
             "procedures:publish": draft,
             "procedures:discard": draft,
             "residents:import": book,

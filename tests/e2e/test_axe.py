@@ -27,6 +27,8 @@ SHOWN_ELSEWHERE = {
     "accounts:commune": "chooses, shows nothing",
     "accounts:invitation": "test_officials_invitation_browser",
     "accounts:passkey-remove": "test_accounts_passkeys_browser",
+    "api_clients:unknown": "an answer to programs",
+    "audit:proof": "a file",
     "counter:delete-draft": "needs a kept draft",
     "counter:done": "test_the_end_of_an_intake",
     "dossiers:act": "test_act",
@@ -34,6 +36,8 @@ SHOWN_ELSEWHERE = {
     "dossiers:export-progress": "a part",
     "dossiers:export-workbook": "a file",
     "dossiers:file": "a file",
+    "files:served": "a file",
+    "files:upload": "an answer to programs",
 }
 IN_THIS_ORDER = [Role.SUPERVISOR, Role.RECEPTIONIST, Role.SPECIALIST, *Role]
 

@@ -75,6 +75,7 @@ def life(windows, sample, request):
 
 def take_in_by_keyboard(life):
     page = life.go(Role.RECEPTIONIST, "/counter/intake/")
+    expect(page.locator("[data-box^=identify]")).to_be_focused()
     page.keyboard.type(LE_THI_MAU.personal_id)
     page.keyboard.press("Enter")
     expect(page.locator(".counter-who-name")).to_have_text(LE_THI_MAU.full_name)
