@@ -68,7 +68,7 @@ class Windows:
         context = self.chromium.new_context(
             viewport={"width": width, "height": height},
             locale="vi-VN",
-            timezone_id="Asia/Ho_Chi_Minh",
+            timezone_id="UTC",  # as many a screen is set: pages say Vietnamese time all the same
             reduced_motion="reduce",
             **more,
         )

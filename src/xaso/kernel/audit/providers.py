@@ -9,6 +9,7 @@ from xaso.kernel.providers.api import MenuEntry, menu
 name_words(
     {
         "access_log": _("Access log"),
+        "accounts.user": _("Account"),
         "reason": _("Reason"),
         "first": _("First day"),
         "last": _("Last day"),

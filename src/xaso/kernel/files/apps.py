@@ -13,8 +13,9 @@ class FilesConfig(AppConfig):
 
     def ready(self) -> None:
         """Say what people call the entries of the audit trail."""
-        from xaso.kernel.audit.api import name_actions
+        from xaso.kernel.audit.api import name_actions, name_words
 
+        name_words({"files.sweep": _("Clean-up of files")})
         name_actions(
             {
                 "files.file.infected": _("Malware was found in a file"),

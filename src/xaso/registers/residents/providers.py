@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from xaso.kernel.accounts.api import User
-from xaso.kernel.audit.api import name_actions
+from xaso.kernel.audit.api import name_actions, name_words
 from xaso.kernel.permissions.api import access_of
 from xaso.kernel.providers.api import MenuEntry, SearchHit, SearchProvider
 from xaso.registers.residents.permissions import SEE
@@ -24,6 +24,14 @@ RESIDENTS = MenuEntry(
     permission=SEE.key,
 )
 
+name_words(
+    {
+        "household": pgettext_lazy("audit", "Household"),
+        "resident": pgettext_lazy("audit", "Resident"),
+        "resident_import": pgettext_lazy("audit", "Import of residents"),
+        "export": pgettext_lazy("audit", "Workbook"),
+    }
+)
 name_actions(
     {
         "residents.household.registered": _("Entered a household"),

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 from playwright.sync_api import expect
 from tests.browser import runs_over
 
@@ -57,6 +58,15 @@ def test_a_number_goes_from_the_kiosk_over_the_desk_to_the_board(hall, open_as):
     expect(board.locator(".queue-latest")).to_have_attribute(
         "data-say", "Mời số a không không một đến quầy số hai"
     )
+
+
+def test_a_screen_shows_the_time_in_viet_nam_though_its_machine_is_set_otherwise(hall, open_as):
+    before = f"{timezone.localtime():%H:%M}"
+
+    board = open_as(None, f"{hall.board}bang/", width=1920, height=1080)
+
+    shown = board.locator("[data-clock]").inner_text()
+    assert shown in {before, f"{timezone.localtime():%H:%M}"}
 
 
 def test_a_phone_is_told_when_it_is_called(hall, open_as):

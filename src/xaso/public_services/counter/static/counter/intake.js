@@ -1,6 +1,6 @@
 /* The intake screen: scanner and suggestions send the form, changes are worked out, drafts are kept, nothing typed is lost.
    Without it: the buttons beside the boxes do the same, one page load each. */
-import { onEach } from "../ui/js/text.js";
+import { onEach, timeNow } from "../ui/js/text.js";
 
 const PAUSE = 1500;
 const CARD = "|";
@@ -91,8 +91,7 @@ async function keep(leaving = false) {
     const answer = await fetch(form().action, { method: "post", body, keepalive: leaving });
     if (!answer.ok) throw new Error();
     settle();
-    const time = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
-    said.textContent = said.dataset.savedText.replace("%(time)s", time);
+    said.textContent = said.dataset.savedText.replace("%(time)s", timeNow());
   } catch {
     said.textContent = said.dataset.lostText;
   }

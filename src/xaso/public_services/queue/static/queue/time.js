@@ -1,10 +1,11 @@
 /* The time of day on a screen. */
+import { timeNow } from "../ui/js/text.js";
 
 export function showClock() {
   const place = document.querySelector("[data-clock]");
   if (!place) return;
   const show = () => {
-    place.textContent = new Date().toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit" });
+    place.textContent = timeNow();
   };
   show();
   setInterval(show, 5000);

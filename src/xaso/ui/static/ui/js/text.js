@@ -16,6 +16,12 @@ export function announce(sentence) {
   setTimeout(() => { region.textContent = sentence; }, 60);
 }
 
+/** Say what time it is in Viet Nam, whatever zone this machine believes to be in. */
+export function timeNow() {
+  const shape = { hour: "2-digit", minute: "2-digit", timeZone: "Asia/Ho_Chi_Minh" };
+  return new Date().toLocaleTimeString(document.documentElement.lang || "vi", shape);
+}
+
 /** Run for everything that matches now and for what htmx swaps in later. */
 export function onEach(selector, prepare) {
   const done = new WeakSet();
