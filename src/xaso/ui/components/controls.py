@@ -84,8 +84,11 @@ def pagination(context: dict[str, Any], page: Page[Any], label: str = "") -> Saf
 
 @register.simple_tag
 def steps(steps: list[Step], label: str = "") -> SafeString:
-    """Show where a person is on the way through a form or a process."""
-    at = next((n for n, step in enumerate(steps, 1) if step.status == "current"), len(steps))
+    """Show where a person is on the way through a form or a process.
+
+    Where no step is the current one, the next one is named, and after the end the last.
+    """
+    at = next((n for n, step in enumerate(steps, 1) if step.status != "done"), len(steps))
     shown = {"at": at, "total": len(steps), "name": steps[at - 1].label if steps else ""}
     return render("steps", steps=steps, label=label or _("Steps"), **shown)
 

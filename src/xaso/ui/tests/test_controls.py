@@ -98,6 +98,18 @@ def test_a_short_list_has_no_pages(draw):
     assert draw("{% pagination page %}", page=Paginator(range(3), 25).page(1)).strip() == ""
 
 
+@pytest.mark.parametrize(
+    ("states", "named"),
+    [(("todo", "todo"), "Người nộp"), (("done", "todo"), "Nộp"), (("done", "done"), "Nộp")],
+)
+def test_between_two_steps_the_next_one_is_named_and_at_the_end_the_last(draw, states, named):
+    first, last = states
+
+    drawn = draw("{% steps steps %}", steps=[Step("Người nộp", first), Step("Nộp", last)])
+
+    assert drawn.split("</p>")[0].strip().endswith(f": {named}")
+
+
 def test_the_current_step_is_named_in_words(draw):
     drawn = draw(
         "{% steps steps %}",
