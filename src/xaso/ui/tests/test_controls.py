@@ -1,5 +1,6 @@
 """Buttons, tabs, breadcrumbs, pages of a list, steps."""
 
+import pytest
 from django.core.paginator import Paginator
 from django.utils.safestring import SafeString
 from django.utils.translation import override
