@@ -5,8 +5,7 @@ from procrastinate.contrib.django import app
 
 from xaso.kernel.api_clients.idempotency import forget_old_answers
 from xaso.kernel.api_clients.models import AccessToken
-from xaso.kernel.organisations.api import served_communes
-from xaso.kernel.tenancy.api import acting_in
+from xaso.kernel.organisations.api import in_each_commune
 from xaso.lib import clock
 
 
@@ -15,6 +14,4 @@ from xaso.lib import clock
 def forget(timestamp: int) -> None:
     """Remove answers and tokens whose time is over, at a quarter past three at night in Vietnam."""
     AccessToken.objects.filter(expires_at__lt=clock.now()).delete()
-    for commune in served_communes():
-        with acting_in(commune.pk), transaction.atomic():
-            forget_old_answers()
+    in_each_commune(transaction.atomic(forget_old_answers))

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 
+from xaso.kernel.organisations.each import in_each_commune
 from xaso.kernel.organisations.models import (
     Authority,
     Commune,
@@ -40,6 +41,7 @@ __all__ = [
     "desk_of_commune",
     "find_authority",
     "find_commune",
+    "in_each_commune",
     "list_units",
     "list_villages",
     "office_of",

@@ -3,8 +3,7 @@
 from django.db import transaction
 from procrastinate.contrib.django import app
 
-from xaso.kernel.organisations.api import served_communes
-from xaso.kernel.tenancy.api import acting_in
+from xaso.kernel.organisations.api import in_each_commune
 from xaso.kernel.webhooks.sending import send
 from xaso.kernel.webhooks.services.receivers import forget_old
 
@@ -15,6 +14,4 @@ __all__ = ["forget", "send"]
 @app.task(name="webhooks.forget", queueing_lock="webhooks.forget")
 def forget(timestamp: int) -> None:
     """Remove old tellings, at twenty-five past three at night in Vietnam."""
-    for commune in served_communes():
-        with acting_in(commune.pk), transaction.atomic():
-            forget_old()
+    in_each_commune(transaction.atomic(forget_old))
