@@ -89,6 +89,16 @@ def say_key(name: str, key: Ed25519PublicKey) -> str:
     return f"{name}+{_hint(name, key).hex()}+{public}"
 
 
+def read_key(text: str) -> Ed25519PublicKey:
+    """Return the key that :func:`say_key` said; raise :class:`ValueError`."""
+    name, hint, public = text.split("+", 2)
+    kind_and_key = base64.b64decode(public, validate=True)
+    key = Ed25519PublicKey.from_public_bytes(kind_and_key.removeprefix(_ED25519))
+    if say_key(name, key) != f"{name}+{hint}+{public}":
+        raise ValueError(text)
+    return key
+
+
 def _moment(line: str) -> datetime:
     return datetime.strptime(line, f"{_AT}%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
 

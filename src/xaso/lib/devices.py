@@ -40,6 +40,7 @@ def mask_address(address: str) -> str:
         read = ip_address(address)
     except ValueError:
         return ""
+    read = getattr(read, "ipv4_mapped", None) or read
     if isinstance(read, IPv4Address):
         return ".".join([*str(read).split(".")[:2], "x", "x"])
     first, second, *_rest = read.exploded.split(":")

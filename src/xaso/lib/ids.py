@@ -89,6 +89,14 @@ def uuid7() -> UUID:
     return _ids.next()
 
 
+def uuid_or_none(text: str) -> UUID | None:
+    """Return the key that a text from outside names, or ``None`` where it names none."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class PersonalId:
     """A person's number (số định danh cá nhân), lifelong and the same on the identity card.

@@ -52,6 +52,7 @@ class Chrome:
     menu: tuple[MenuGroup, ...] = ()
     unread: int = 0
     notifications_url: str = ""
+    user_id: str = ""
     user_name: str = ""
     user_title: str = ""
     profile_url: str = ""

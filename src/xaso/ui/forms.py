@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from xaso.ui.inputs import DRAWN
 
@@ -47,6 +48,13 @@ class BoundField(forms.BoundField):
         given = [drawn.attrs.get("class", ""), built.get("class", "")]
         classes = " ".join(filter(None, [look, wrong, *given]))
         return built | ({"class": classes} if classes else {})
+
+
+def refuse_turned_days(form: forms.Form) -> None:
+    """Complain about a form whose last day (`valid_to`) lies before its first (`valid_from`)."""
+    first, last = form.cleaned_data.get("valid_from"), form.cleaned_data.get("valid_to")
+    if first and last and last < first:
+        form.add_error("valid_to", _("The last day is before the first one."))
 
 
 class Renderer(TemplatesSetting):

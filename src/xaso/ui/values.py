@@ -4,10 +4,12 @@ Every word in them is already translated text for people. Tones are the only way
 for colour: a component adds the icon, so that no meaning stands on colour alone.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
+
+from django.utils.functional import Promise
 
 type Tone = Literal["neutral", "info", "good", "warn", "late", "off"]
 type StepStatus = Literal["done", "current", "todo", "problem"]
@@ -45,6 +47,17 @@ class Clock:
     due_at: datetime | None = None
     warns_at: datetime | None = None
     late_sentence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AskedAct:
+    """Something that is done once a person was asked (`ui/confirm.html`); its words may be lazy."""
+
+    do: Callable[..., Any]
+    question: str | Promise
+    act: str | Promise
+    done: str | Promise
+    danger: bool = False
 
 
 @dataclass(frozen=True, slots=True)

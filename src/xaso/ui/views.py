@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from xaso.ui import sample
@@ -26,9 +27,11 @@ def preferences(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def awake(request: HttpRequest) -> HttpResponse:
-    """Note that somebody is at work in an open page, so that the session does not lock."""
-    return HttpResponse(status=204)
+@never_cache
+def awake(request: HttpRequest) -> JsonResponse:
+    """Note that somebody is at work in an open page, and say who: another tab may have changed that."""
+    user = getattr(request, "user", None)
+    return JsonResponse({"user": str(user.pk) if user and user.is_authenticated else ""})
 
 
 def offline(request: HttpRequest) -> HttpResponse:

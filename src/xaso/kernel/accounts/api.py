@@ -8,6 +8,7 @@ from xaso.kernel.accounts.models import (
     ValidityQuerySet,
 )
 from xaso.kernel.accounts.queries import RoleInForce, roles_in_force
+from xaso.kernel.accounts.services.failures import clear_failures
 from xaso.kernel.accounts.services.invitations import invite
 from xaso.kernel.accounts.services.recovery import forget_second_factors
 from xaso.kernel.accounts.services.sessions import end_sessions, idle_minutes
@@ -21,6 +22,7 @@ __all__ = [
     "SignInEvent",
     "User",
     "ValidityQuerySet",
+    "clear_failures",
     "end_sessions",
     "forget_second_factors",
     "idle_minutes",

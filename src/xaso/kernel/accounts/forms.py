@@ -86,7 +86,10 @@ class PersonalForm(forms.Form):
 
 
 class ProofForm(PersonalForm):
-    """The present password, as proof that the owner of the account sits at the screen."""
+    """The present password, as proof that the owner of the account sits at the screen.
+
+    The view checks it (``proves_it``), because wrong ones count.
+    """
 
     present = forms.CharField(
         label=_("Present password"),
@@ -95,13 +98,6 @@ class ProofForm(PersonalForm):
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
         error_messages={"required": _("Enter your present password.")},
     )
-
-    def clean_present(self) -> str:
-        """Refuse a wrong present password."""
-        present = str(self.cleaned_data["present"])
-        if not self.user.check_password(present):
-            raise forms.ValidationError(_("This is not your present password."))
-        return present
 
 
 class SecondFactorForm(ProofForm, CodeForm):
@@ -114,6 +110,14 @@ class SecondFactorForm(ProofForm, CodeForm):
         del self.fields["code"].widget.attrs["autofocus"]  # the picture comes first
 
 
+class AskedAnew(forms.HiddenInput):
+    """What a script fills in and no refused form gives back: it counts once."""
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        """Leave the value out."""
+        return super().get_context(name, None, attrs)
+
+
 class PasskeyForm(ProofForm):
     """What a new passkey is called, with the password as proof."""
 
@@ -123,7 +127,7 @@ class PasskeyForm(ProofForm):
         help_text=_("So that you know it again, for example: office computer, my phone."),
         error_messages={"required": _("Give the passkey a name.")},
     )
-    answer = forms.CharField(widget=forms.HiddenInput, required=False)
+    answer = forms.CharField(widget=AskedAnew, required=False)
     field_order = ("name", "present")
 
 
@@ -143,10 +147,8 @@ class NewPasswordForm(PersonalForm):
         self.fields["new"].help_text = " ".join(filter(None, password_validators_help_texts()))
 
     def clean_new(self) -> str:
-        """Refuse a weak password and the present one, saying why."""
+        """Refuse a weak password, saying why."""
         new = str(self.cleaned_data["new"])
-        if self.user.check_password(new):
-            raise forms.ValidationError(_("Choose another password than the present one."))
         validate_password(new, self.user)
         return new
 
@@ -155,3 +157,10 @@ class PasswordForm(NewPasswordForm, ProofForm):
     """A new password, with the present one as proof."""
 
     field_order = ("present", "new")
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse the present password, as typed beside it: nobody may guess it by ``new``."""
+        typed = self.cleaned_data
+        if "new" in typed and typed["new"] == typed.get("present"):
+            self.add_error("new", _("Choose another password than the present one."))
+        return typed

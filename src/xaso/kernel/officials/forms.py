@@ -12,6 +12,7 @@ from xaso.kernel.officials.queries import roles_to_lend, working_officials
 from xaso.kernel.officials.values import NewOfficial, RoleGiven
 from xaso.kernel.organisations.api import Position, Unit
 from xaso.lib.text import normalise
+from xaso.ui.forms import refuse_turned_days
 from xaso.ui.widgets import DateInput
 
 _ANY = [("", _("Any"))]
@@ -74,7 +75,7 @@ class RoleForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """Refuse a role that ends before it begins."""
-        _refuse_turned_days(self)
+        refuse_turned_days(self)
         return self.cleaned_data
 
     @property
@@ -214,16 +215,10 @@ class LendForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """Refuse days in the wrong order."""
-        _refuse_turned_days(self)
+        refuse_turned_days(self)
         return self.cleaned_data
 
 
 def _offer_units(form: forms.Form, commune_id: int) -> None:
     unit: Any = form.fields["unit"]
     unit.queryset = Unit.objects.filter(authority__of_commune_id=commune_id, is_active=True)
-
-
-def _refuse_turned_days(form: forms.Form) -> None:
-    first, last = form.cleaned_data.get("valid_from"), form.cleaned_data.get("valid_to")
-    if first and last and last < first:
-        form.add_error("valid_to", _("The last day is before the first one."))

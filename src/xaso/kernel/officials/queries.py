@@ -33,10 +33,16 @@ def working_officials(commune_id: int, today: date) -> QuerySet[User]:
     return User.objects.filter(Exists(roles), kind=User.Kind.OFFICIAL, is_active=True)
 
 
-def unused_since(commune_id: int, moment: datetime) -> QuerySet[User]:
-    """Return the open accounts that nobody signed in with since the moment."""
+def unused_since(commune_id: int, moment: datetime, today: date) -> QuerySet[User]:
+    """Return the open accounts that nobody signed in with since the moment.
+
+    Those of who works here today, and of who worked here and works nowhere any more; who
+    has moved to another commune is that commune's.
+    """
     last_use = Greatest("created_at", "last_login", "reopened_at")
-    found = officials_of(commune_id).filter(is_active=True)
+    held = RoleAssignment.objects.in_force(today).filter(user=OuterRef("pk"))
+    here = held.filter(unit__authority__of_commune_id=commune_id)
+    found = officials_of(commune_id).filter(Exists(here) | ~Exists(held), is_active=True)
     return found.alias(used=last_use).filter(used__lt=moment).order_by("pk")
 
 
@@ -119,6 +125,14 @@ def it_officers_of(commune_id: int, today: date) -> QuerySet[RoleAssignment]:
     """Return the assignments by which somebody administers the commune today."""
     rows = _roles_in(commune_id).in_force(today).filter(role=Role.IT_OFFICER)
     return rows.filter(user__is_active=True)
+
+
+def communes_administered_by(user_id: UUID, today: date) -> list[int]:
+    """Return the communes of which somebody is an IT officer today, in a fixed order."""
+    rows = RoleAssignment.objects.in_force(today).filter(user=user_id, role=Role.IT_OFFICER)
+    communes = rows.filter(unit__authority__of_commune__isnull=False)
+    found = communes.values_list("unit__authority__of_commune_id", flat=True)
+    return list(found.order_by("unit__authority__of_commune_id").distinct())
 
 
 def leaders_of(commune_id: int, today: date) -> list[UUID]:

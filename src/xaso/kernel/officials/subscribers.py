@@ -26,8 +26,10 @@ def tell_it_officers(event: MalwareFound) -> None:
 
 def tell_of_new_device(user: User, event: SignInEvent) -> None:
     """Tell officials that somebody signed in as them with a browser never used before."""
+    if event is not SignInEvent.NEW_DEVICE:
+        return
     roles = roles_in_force(user.pk, clock.today())
-    if event is SignInEvent.NEW_DEVICE and roles:
+    if roles:
         with acting_in(roles[0].commune_id):
             notify(
                 NEW_DEVICE.key,

@@ -5,6 +5,7 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -14,17 +15,27 @@ TOO_MANY = 429
 
 
 def limited_by_address[**P](
-    kind: str, *, setting: str
+    kind: str, *, setting: str, posts_only: bool = False
 ) -> Callable[[Callable[P, HttpResponse]], Callable[P, HttpResponse]]:
-    """Answer 429 with ``Retry-After`` once an address asks more often a minute than the setting says."""
+    """Answer 429 with ``Retry-After`` once an address asks more often a minute than the setting says.
+
+    The count is kept before the transaction of the page begins, so it stays whatever becomes
+    of the page and nobody waits for the end of another's request. That takes the view of the
+    address itself (under decorators that wrap), not a function that such a view calls.
+    """
 
     def decorate(view: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
+        in_transaction = transaction.atomic(view)
+
+        @transaction.non_atomic_requests
         @wraps(view)
         def limited(*args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             request: Any = args[0]
+            if posts_only and request.method != "POST":
+                return in_transaction(*args, **kwargs)
             place = place_of(request.META.get("REMOTE_ADDR", ""))
             wait = seconds_to_wait(kind, place, most=getattr(settings, setting))
-            return too_many(request, wait) if wait else view(*args, **kwargs)
+            return too_many(request, wait) if wait else in_transaction(*args, **kwargs)
 
         return limited
 

@@ -22,8 +22,9 @@ RETURNING count
 def seconds_to_wait(kind: str, who: str, *, most: int, seconds: int = MINUTE) -> int:
     """Count one more request and return how long to wait; 0 where it is within the limit.
 
-    One statement in the caller's transaction, counted by spans of ``seconds`` that begin at
-    the same moments everywhere. A ``most`` of 0 means no limit.
+    One statement, counted by spans of ``seconds`` that begin at the same moments everywhere.
+    Call it outside a transaction: inside one the count is locked for others until its end,
+    and lost with it. A ``most`` of 0 means no limit.
     """
     if not most:
         return 0
@@ -42,6 +43,8 @@ def place_of(address: str) -> str:
         read = ip_address(address)
     except ValueError:
         return address
+    if isinstance(read, IPv6Address) and read.ipv4_mapped:
+        return str(read.ipv4_mapped)
     if isinstance(read, IPv6Address):
         return str(ip_network((read, NETWORK_BITS), strict=False))
     return str(read)

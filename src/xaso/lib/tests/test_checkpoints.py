@@ -7,7 +7,15 @@ from datetime import UTC, datetime
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from xaso.lib.checkpoints import Checkpoint, NoCheckpointError, is_signed, read, say_key, sign
+from xaso.lib.checkpoints import (
+    Checkpoint,
+    NoCheckpointError,
+    is_signed,
+    read,
+    read_key,
+    say_key,
+    sign,
+)
 
 KEY = Ed25519PrivateKey.from_private_bytes(b"7" * 32)
 OTHER = Ed25519PrivateKey.from_private_bytes(b"8" * 32)
@@ -85,3 +93,22 @@ def test_a_note_with_a_broken_signature_is_not_signed(signature):
     note = f"{STATE.text}\n{signature}\n"
 
     assert not is_signed(note, [KEY.public_key()])
+
+
+def test_a_key_is_read_as_it_was_said():
+    said = say_key(STATE.origin, KEY.public_key())
+
+    assert read_key(said) == KEY.public_key()
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("15349", "15350"), ("+", "-"), ("+AS", "+A"), ("+AS", "+BS"), ("xaso", "+")],
+    ids=["another tree", "no parts", "torn", "another kind", "no name"],
+)
+def test_a_key_that_was_not_said_so_is_refused(old, new):
+    said = say_key(STATE.origin, KEY.public_key())
+    assert old in said
+
+    with pytest.raises(ValueError):
+        read_key(said.replace(old, new, 1))

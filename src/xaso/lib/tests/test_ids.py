@@ -18,6 +18,7 @@ from xaso.lib.ids import (
     parse_phone,
     parse_tax_code,
     uuid7,
+    uuid_or_none,
 )
 
 TODAY = date(2026, 11, 21)
@@ -32,6 +33,24 @@ def test_a_key_is_a_version_7_uuid_that_tells_when_it_was_made(monkeypatch):
     assert (key.version, key.variant) == (7, uuid.RFC_4122)
     assert key.int >> 80 >= before
     assert (key.int >> 80) - before < 60_000
+
+
+def test_a_text_names_a_key_with_and_without_hyphens():
+    key = uuid7()
+
+    assert uuid_or_none(str(key)) == uuid_or_none(key.hex) == key
+
+
+@given(text=st.text())
+def test_any_text_is_a_key_or_none_and_never_an_error(text):
+    found = uuid_or_none(text)
+
+    assert found is None or found.hex in text.lower().replace("-", "")
+
+
+@pytest.mark.parametrize("text", ["", "khac", "0" * 31, "0" * 33])
+def test_a_text_that_is_no_key_is_none(text):
+    assert uuid_or_none(text) is None
 
 
 def test_keys_made_by_one_thread_sort_in_the_order_they_were_made():

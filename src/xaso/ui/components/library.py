@@ -25,8 +25,9 @@ def render(component: str, /, **context: Any) -> SafeString:
 def drawn_once[**P](draw: Callable[P, SafeString]) -> Callable[P, SafeString]:
     """Draw a component once for the same values and language, for what every page repeats.
 
-    Only for pure functions of values that can be hashed. The type of a value counts, so a text that is
-    still to be escaped never gets the drawing of one that is not.
+    Only for pure functions of values that can be hashed. The type of each argument counts, so a text that
+    is still to be escaped never gets the drawing of one that is not. Inside a tuple or a row the type does
+    not count: pass no text there that may come both ways.
     """
 
     @lru_cache(maxsize=KEPT, typed=True)

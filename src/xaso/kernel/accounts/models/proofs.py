@@ -10,7 +10,8 @@ from xaso.lib.ids import uuid7
 class Passkey(models.Model):
     """A key pair on a person's phone, computer or security key (WebAuthn credential).
 
-    Only the public half is here, so the table opens nothing for who reads it.
+    Only the public half is here (COSE_Key, RFC 9052), so the table opens nothing for who
+    reads it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)

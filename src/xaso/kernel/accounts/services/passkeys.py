@@ -1,14 +1,23 @@
 """Passkeys: added, used to sign in, removed."""
 
 import secrets
+from collections.abc import Callable
+from functools import partial
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.http import urlsafe_base64_encode
 
-from xaso.kernel.accounts import webauthn
 from xaso.kernel.accounts.models import Passkey, User
+from xaso.kernel.accounts.passkey_values import (
+    ALGORITHMS,
+    KnownKey,
+    PasskeyRefusedError,
+    Site,
+    site_of,
+)
 from xaso.kernel.accounts.services.failures import (
     AccountLockedError,
     clear_failures,
@@ -21,7 +30,7 @@ MOST_PASSKEYS = 10
 
 def make_challenge() -> str:
     """Return the random text that the next answer has to sign."""
-    return webauthn.encode(secrets.token_bytes(32))
+    return urlsafe_base64_encode(secrets.token_bytes(32))
 
 
 def creation_options(user: User, challenge: str) -> dict[str, object]:
@@ -30,13 +39,11 @@ def creation_options(user: User, challenge: str) -> dict[str, object]:
         "challenge": challenge,
         "rp": {"id": _site().host, "name": "Xã Số"},
         "user": {
-            "id": webauthn.encode(user.pk.bytes),
+            "id": urlsafe_base64_encode(user.pk.bytes),
             "name": user.username,
             "displayName": user.full_name,
         },
-        "pubKeyCredParams": [
-            {"type": "public-key", "alg": number} for number in webauthn.ALGORITHMS
-        ],
+        "pubKeyCredParams": [{"type": "public-key", "alg": number} for number in ALGORITHMS],
         "excludeCredentials": _known(user),
         "authenticatorSelection": {"residentKey": "required", "userVerification": "required"},
         "attestation": "none",
@@ -61,10 +68,12 @@ def request_options(challenge: str, user: User | None = None) -> dict[str, objec
 @transaction.atomic
 def add_passkey(user: User, name: str, answer: str, challenge: str) -> Passkey:
     """Write a new passkey down; raises ``PasskeyRefusedError``."""
-    made = webauthn.check_registration(webauthn.read_answer(answer), challenge, _site())
+    from xaso.kernel.accounts import webauthn  # noqa: PLC0415 (slow to load)
+
+    made = webauthn.check_registration(answer, challenge, _site())
     known = Passkey.objects.filter(credential=made.credential).exists()
     if known or user.passkeys.count() >= MOST_PASSKEYS:
-        raise webauthn.PasskeyRefusedError
+        raise PasskeyRefusedError
     passkey = Passkey.objects.create(
         user=user,
         name=name,
@@ -89,31 +98,33 @@ def check_passkey(answer: str, challenge: str, *, of: User | None = None) -> Use
     The device has checked its owner (by PIN, finger or face), so this is a whole sign-in.
     Raises ``PasskeyRefusedError`` or ``AccountLockedError``. Wrong answers count as failures.
     """
-    parts = webauthn.read_answer(answer)
+    from xaso.kernel.accounts import webauthn  # noqa: PLC0415 (slow to load)
+
+    read = webauthn.read_answer(answer)
     with transaction.atomic():  # a refusal must not roll its own counting back
-        keys = Passkey.objects.filter(credential=parts.get("id", b""), user__is_active=True)
+        keys = Passkey.objects.filter(credential=read.raw_id, user__is_active=True)
         if of:
             keys = keys.filter(user=of)
         passkey = keys.select_for_update().select_related("user").first()
-        refusal = _refusal(passkey, parts, challenge)
+        check = partial(webauthn.check_assertion, read, challenge, _site())
+        refusal = _refusal(passkey, check)
     if refusal or passkey is None:
-        raise refusal or webauthn.PasskeyRefusedError
+        raise refusal or PasskeyRefusedError
     return passkey.user
 
 
 def _refusal(
-    passkey: Passkey | None, parts: dict[str, bytes], challenge: str
+    passkey: Passkey | None, check: Callable[[KnownKey], int]
 ) -> type[Exception] | None:
     if passkey is None:
-        return webauthn.PasskeyRefusedError
+        return PasskeyRefusedError
     if passkey.user.is_locked:
         return AccountLockedError
-    known = webauthn.KnownKey(bytes(passkey.public_key), passkey.uses)
     try:
-        passkey.uses = webauthn.check_assertion(parts, challenge, _site(), known)
-    except webauthn.PasskeyRefusedError:
+        passkey.uses = check(KnownKey(bytes(passkey.public_key), passkey.uses))
+    except PasskeyRefusedError:
         count_failure(passkey.user)
-        return webauthn.PasskeyRefusedError
+        return PasskeyRefusedError
     passkey.used_at = timezone.now()
     passkey.save(update_fields=["uses", "used_at"])
     clear_failures(passkey.user)
@@ -122,10 +133,10 @@ def _refusal(
 
 def _known(user: User) -> list[dict[str, str]]:
     return [
-        {"type": "public-key", "id": webauthn.encode(bytes(one.credential))}
+        {"type": "public-key", "id": urlsafe_base64_encode(bytes(one.credential))}
         for one in user.passkeys.all()
     ]
 
 
-def _site() -> webauthn.Site:
-    return webauthn.site_of(settings.XASO_URL)
+def _site() -> Site:
+    return site_of(settings.XASO_URL)

@@ -58,6 +58,15 @@ def _password_refusal(user: User | None, password: str) -> type[Exception] | Non
     return AccountLockedError if user.is_locked else SignInRefusedError
 
 
+def check_owner(user: User, password: str) -> None:
+    """Let somebody who is signed in prove to be there still; a right password ends the count.
+
+    The second step was taken when the session began, so nobody guesses codes by this.
+    Raises :class:`SignInRefusedError` or :class:`AccountLockedError`.
+    """
+    clear_failures(check_sign_in(user.username, password))
+
+
 def check_code(user: User, code: str) -> None:
     """Accept a one-time code once (RFC 6238, one step of drift); count failures.
 

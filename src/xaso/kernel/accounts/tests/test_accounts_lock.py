@@ -77,6 +77,43 @@ def test_five_wrong_passwords_close_the_account_behind_the_lock_too(idle):
     assert idle.get("/account/").status_code == 302
 
 
+def test_typos_before_each_right_password_do_not_add_up(idle, lan, clock):
+    lan.totp_secret, lan.totp_confirmed_at = "A" * 32, lan.created_at
+    lan.save()
+    for _ in range(6):
+        idle.post(LOCK, {"password": "sai"})
+        opened = idle.post(LOCK, {"password": PASSWORD}, headers=BY_SCRIPT)
+        clock.tick(15 * 60 + 1)
+
+    lan.refresh_from_db()
+    assert opened.status_code == 204
+    assert lan.failed_attempts == 0
+
+
+def test_the_page_of_somebody_else_does_not_lock_ones_own_session(client, lan):
+    sign_in(client, lan)
+
+    part = client.get(LOCK, {"user": str(official(Role.CLERK).pk)}, headers=BY_SCRIPT)
+    still_open = client.get("/account/").status_code
+    client.get(LOCK, {"user": str(lan.pk)}, headers=BY_SCRIPT)
+
+    assert f'data-unlock="{lan.pk}"' in part.text
+    assert still_open == 200
+    assert client.get("/account/").status_code == 302
+
+
+def test_an_open_page_learns_who_is_signed_in(client, lan):
+    nobody = client.get("/ui/awake/").json()
+    sign_in(client, lan)
+
+    answer = client.get("/ui/awake/")
+
+    assert nobody == {"user": ""}
+    assert answer.json() == {"user": str(lan.pk)}
+    assert "no-store" in answer["Cache-Control"]
+    assert f'data-user="{lan.pk}"' in client.get("/account/").text
+
+
 def test_the_lock_holds_even_if_somebody_keeps_asking(idle, clock):
     for _ in range(3):
         idle.get("/account/")

@@ -4,7 +4,7 @@ import pyotp
 import pytest
 from django.urls import reverse
 
-from xaso.kernel.accounts.models import Role
+from xaso.kernel.accounts.models import Passkey, Role
 from xaso.kernel.accounts.testing import PASSWORD, official
 from xaso.kernel.organisations.testing import HERE, THERE, commune
 
@@ -51,6 +51,57 @@ def test_a_password_that_cannot_stand_is_refused_with_the_reason(client, lan, ty
     assert page.status_code == 422
     assert sentence in page.text
     assert lan.check_password(PASSWORD)
+
+
+@pytest.mark.parametrize("present", ["", "sai"])
+def test_the_new_password_is_no_way_to_guess_the_present_one(client, lan, present):
+    right = change(client, present=present, new=PASSWORD).context["form"].errors
+    wrong = change(client, present=present, new=NEW).context["form"].errors
+
+    assert right == wrong
+    assert "new" not in right
+
+
+@pytest.fixture
+def passkey(lan):
+    return Passkey.objects.create(user=lan, name="Khóa", credential=b"k" * 16, public_key=b"")
+
+
+def proofs(passkey):
+    """Every form that asks for the present password, filled in but for that."""
+    return [
+        (PASSWORD_PAGE, {"new": NEW}),
+        (reverse("accounts:second-factor-setup"), {"code": "123456"}),
+        (reverse("accounts:passkey-add"), {"name": "Khóa", "answer": "{}"}),
+        (reverse("accounts:passkey-remove", args=[passkey.pk]), {}),
+        (reverse("accounts:recovery-codes"), {}),
+    ]
+
+
+@pytest.mark.parametrize("number", range(5))
+def test_wrong_present_passwords_count_as_at_the_door(client, lan, passkey, number):
+    address, typed = proofs(passkey)[number]
+    for _time in range(5):
+        page = client.post(address, typed | {"present": "sai"})
+
+    lan.refresh_from_db()
+    closed = client.post(address, typed | {"present": PASSWORD})
+    assert page.status_code == closed.status_code == 422
+    assert "thử lại sau 15 phút" in closed.text
+    assert lan.is_locked
+    assert lan.check_password(PASSWORD)
+    assert lan.passkeys.count() == 1
+
+
+def test_the_right_present_password_forgets_the_wrong_ones(client, lan, passkey):
+    for _time in range(4):
+        client.post(reverse("accounts:recovery-codes"), {"present": "sai"})
+
+    client.post(reverse("accounts:recovery-codes"), {"present": PASSWORD})
+
+    lan.refresh_from_db()
+    assert lan.failed_attempts == 0
+    assert lan.recovery_codes.count() == 10
 
 
 def test_a_given_password_must_be_changed_before_anything_else(client, lan):

@@ -44,7 +44,7 @@ def test_a_passkey_is_made_and_signs_in_by_itself_in_a_real_browser(windows, bar
     page.wait_for_selector("text=Mã dự phòng")
     on_the_codes = barriers(page)
     page.goto(windows.site + reverse("accounts:profile"))
-    page.click("a[data-confirm] >> text=Bỏ")
+    page.click("a[data-confirm] >> text=Gỡ khóa")
     page.wait_for_selector("dialog [name=present]")
     on_the_question = barriers(page)
     context.clear_cookies()

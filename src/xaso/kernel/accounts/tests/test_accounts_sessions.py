@@ -1,8 +1,12 @@
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from xaso.kernel.accounts.models import Role, Session
+from xaso.kernel.accounts.tasks import forget
 from xaso.kernel.accounts.testing import PASSWORD, official
 
 pytestmark = pytest.mark.django_db
@@ -94,6 +98,17 @@ def test_somebody_elses_session_cannot_be_ended(lan):
 
     assert page.status_code == 404
     assert is_signed_in(phone)
+
+
+def test_sessions_that_ran_out_are_forgotten_at_night_and_no_other(lan):
+    here, gone = browser(lan), browser(lan)
+    key = gone.session.session_key
+    Session.objects.filter(pk=key).update(expire_date=timezone.now() - timedelta(seconds=1))
+
+    forget(timestamp=0)
+
+    assert not Session.objects.filter(pk=key).exists()
+    assert is_signed_in(here)
 
 
 def test_a_new_password_signs_out_the_others(lan):

@@ -30,14 +30,13 @@ from xaso.ui.pages import render_page
 
 @sensitive_post_parameters("password")
 @never_cache
+@limited_by_address(
+    "accounts.sign_in", setting="XASO_ACCOUNTS_SIGN_INS_PER_MINUTE", posts_only=True
+)
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Ask for user name and password, or for a passkey."""
     if request.user.is_authenticated:
         return redirect(target_of(request))
-    return _try_sign_in(request) if request.method == "POST" else _show_sign_in(request)
-
-
-def _show_sign_in(request: HttpRequest) -> HttpResponse:
     form = SignInForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
@@ -109,11 +108,6 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     logout(request)
     messages.success(request, _("You have signed out."))
     return redirect("accounts:sign-in")
-
-
-_try_sign_in = limited_by_address(
-    "accounts.sign_in", setting="XASO_ACCOUNTS_SIGN_INS_PER_MINUTE"
-)(_show_sign_in)
 
 
 def _refused_sentence() -> str:

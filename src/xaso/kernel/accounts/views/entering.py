@@ -11,7 +11,10 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
+from xaso.kernel.accounts.forms import ProofForm
 from xaso.kernel.accounts.models import Role, RoleAssignment, User
+from xaso.kernel.accounts.services import signing_in
+from xaso.kernel.accounts.services.failures import AccountLockedError
 from xaso.kernel.accounts.services.sessions import IDLE_MINUTES, describe
 from xaso.kernel.accounts.watching import SignInEvent, tell_watchers
 
@@ -88,6 +91,19 @@ def _remember(response: HttpResponse, user: User, known: list[str]) -> None:
         httponly=True,
         samesite="Lax",
     )
+
+
+def proves_it(form: ProofForm) -> bool:
+    """Whether the form is right, its password too; wrong ones count as at the door."""
+    if not form.is_valid():
+        return False
+    try:
+        signing_in.check_owner(form.user, form.cleaned_data["present"])
+    except AccountLockedError:
+        form.add_error("present", locked_sentence())
+    except signing_in.SignInRefusedError:
+        form.add_error("present", _("This is not your present password."))
+    return not form.errors
 
 
 def target_of(request: HttpRequest) -> str:

@@ -20,14 +20,15 @@ from xaso.ui.pages import is_part_request, render_page
 def lock(request: SignedInRequest) -> HttpResponse:
     """Ask the owner of a locked session for the password or a passkey.
 
-    The script of an open page locks it by asking for this part; a link locks nothing.
+    The script of an open page locks it by asking for this part; a link locks nothing, nor
+    does the page of somebody who was signed in before (``user`` says whose page it is).
     """
-    if request.method == "GET" and is_part_request(request):
+    if request.method == "GET" and is_part_request(request) and _is_their_page(request):
         sessions.lock(request.session)
     form = UnlockForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            signing_in.check_sign_in(request.user.username, form.cleaned_data["password"])
+            signing_in.check_owner(request.user, form.cleaned_data["password"])
         except AccountLockedError:
             form.add_error(None, locked_sentence())
         except signing_in.SignInRefusedError:
@@ -40,6 +41,11 @@ def lock(request: SignedInRequest) -> HttpResponse:
         "next": target_of(request),
     }
     return render_page(request, "accounts/lock.html", context, part="form")
+
+
+def _is_their_page(request: SignedInRequest) -> bool:
+    own = str(request.user.pk)
+    return request.GET.get("user", own) == own
 
 
 def unlocked(request: HttpRequest) -> HttpResponse:

@@ -17,7 +17,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from xaso.kernel.accounts.forms import PasswordForm, SecondFactorForm
 from xaso.kernel.accounts.queries import roles_in_force
 from xaso.kernel.accounts.services import sessions, signing_in
-from xaso.kernel.accounts.views.entering import SignedInRequest
+from xaso.kernel.accounts.views.entering import SignedInRequest, proves_it
 from xaso.kernel.organisations.api import Commune
 from xaso.lib.qr import qr_svg
 from xaso.ui.pages import render_page
@@ -38,7 +38,7 @@ def profile(request: SignedInRequest) -> HttpResponse:
 def password(request: SignedInRequest) -> HttpResponse:
     """Change one's password."""
     form = PasswordForm(request.POST if request.method == "POST" else None, user=request.user)
-    if form.is_valid():
+    if proves_it(form):
         signing_in.change_password(request.user, form.cleaned_data["new"])
         update_session_auth_hash(request, request.user)
         sessions.end_other_sessions(request.user, request.session.session_key)
@@ -59,7 +59,7 @@ def second_factor_setup(request: SignedInRequest) -> HttpResponse:
     form = SecondFactorForm(
         request.POST if request.method == "POST" else None, user=request.user
     )
-    if form.is_valid():
+    if proves_it(form):
         try:
             signing_in.confirm_second_factor(request.user, secret, form.cleaned_data["code"])
         except signing_in.CodeRefusedError:

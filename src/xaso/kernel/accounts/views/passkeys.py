@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from xaso.kernel.accounts.forms import PasskeyForm, ProofForm
 from xaso.kernel.accounts.models import User
+from xaso.kernel.accounts.passkey_values import PasskeyRefusedError
 from xaso.kernel.accounts.services import passkeys, recovery
 from xaso.kernel.accounts.services.failures import AccountLockedError
 from xaso.kernel.accounts.views.entering import (
@@ -24,17 +25,18 @@ from xaso.kernel.accounts.views.entering import (
     give_challenge,
     locked_sentence,
     pending_user,
+    proves_it,
     take_challenge,
     target_of,
 )
 from xaso.kernel.accounts.views.lock import unlocked
-from xaso.kernel.accounts.webauthn import PasskeyRefusedError
 from xaso.kernel.throttling.api import limited_by_address
 from xaso.ui.pages import render_page
 
 
 @require_POST
 @never_cache
+@limited_by_address("accounts.passkey_options", setting="XASO_ACCOUNTS_SIGN_INS_PER_MINUTE")
 def options(request: HttpRequest) -> HttpResponse:
     """Say what the browser has to sign: for who is known already, or for anybody's key."""
     known = request.user if isinstance(request.user, User) else pending_user(request)
@@ -86,7 +88,7 @@ def creation(request: SignedInRequest) -> HttpResponse:
 def add(request: SignedInRequest) -> HttpResponse:
     """Add a passkey; the first one brings recovery codes along."""
     form = PasskeyForm(request.POST if request.method == "POST" else None, user=request.user)
-    if form.is_valid():
+    if proves_it(form):
         typed = form.cleaned_data
         try:
             passkeys.add_passkey(
@@ -109,14 +111,14 @@ def remove(request: SignedInRequest, passkey_id: UUID) -> HttpResponse:
     """Ask, then forget a passkey."""
     passkey = get_object_or_404(request.user.passkeys, pk=passkey_id)
     form = ProofForm(request.POST if request.method == "POST" else None, user=request.user)
-    if form.is_valid():
+    if proves_it(form):
         passkeys.remove_passkey(request.user, passkey.pk)
         messages.success(request, _("The passkey has been removed."))
         return redirect("accounts:profile")
     context = {
         "question": _("Remove the passkey “%(name)s”?") % {"name": passkey.name},
         "detail": _("It no longer signs you in. Delete it on the device too."),
-        "act": _("Remove"),
+        "act": _("Remove the passkey"),
         "danger": True,
         "form": form,
         "back_url": reverse("accounts:profile"),
@@ -130,7 +132,7 @@ def remove(request: SignedInRequest, passkey_id: UUID) -> HttpResponse:
 def recovery_codes(request: SignedInRequest) -> HttpResponse:
     """Make new recovery codes and show them once."""
     form = ProofForm(request.POST if request.method == "POST" else None, user=request.user)
-    if form.is_valid():
+    if proves_it(form):
         return _show_codes(request)
     context = {
         "question": _("Make new recovery codes?"),

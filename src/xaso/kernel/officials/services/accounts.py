@@ -6,16 +6,23 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from xaso.kernel.accounts.api import User, end_sessions, forget_second_factors, invite
+from xaso.kernel.accounts.api import (
+    User,
+    clear_failures,
+    end_sessions,
+    forget_second_factors,
+    invite,
+)
 from xaso.kernel.audit.api import about, record
 from xaso.kernel.notifications.api import notify
 from xaso.kernel.officials.notices import INVITED
 from xaso.kernel.officials.permissions import MANAGE
 from xaso.kernel.officials.services.roles import give
 from xaso.kernel.officials.services.rules import (
+    DisabledAccountError,
     NoAddressError,
     account_to_change,
-    keep_an_it_officer,
+    keep_it_officers_everywhere,
 )
 from xaso.kernel.officials.values import (
     NewOfficial,
@@ -29,8 +36,22 @@ from xaso.kernel.permissions.api import require
 @transaction.atomic
 def add_official(person: NewOfficial, role: RoleGiven, *, actor: User) -> tuple[User, str]:
     """Make an account with its first role; return it with the password that is shown once."""
-    require(actor, MANAGE.key)
     password = make_first_password()
+    return _add(person, role, password, actor=actor), password
+
+
+@transaction.atomic
+def add_invited_official(
+    person: NewOfficial, role: RoleGiven, *, reason: str, actor: User
+) -> User:
+    """Make an account with its first role, whose owner sets the password by a link."""
+    official = _add(person, role, None, actor=actor)
+    invite_official(official.pk, reason=reason, actor=actor)
+    return official
+
+
+def _add(person: NewOfficial, role: RoleGiven, password: str | None, *, actor: User) -> User:
+    require(actor, MANAGE.key)
     official = User.objects.create_user(
         person.username or propose_username(person.full_name),
         password,
@@ -41,16 +62,19 @@ def add_official(person: NewOfficial, role: RoleGiven, *, actor: User) -> tuple[
     )
     record("officials.account.added", actor=actor, subject=("official", official.pk))
     give(official, role, actor=actor)
-    return official, password
+    return official
 
 
 @transaction.atomic
 def invite_official(official_id: UUID, *, reason: str, actor: User) -> None:
-    """Send the official a link to set the password; raises ``NoAddressError``.
+    """Send the official a link to set the password.
 
-    The password that counted until now ends, as after a reset.
+    The password that counted until now ends, as after a reset. Raises ``NoAddressError`` or
+    ``DisabledAccountError``.
     """
     official = account_to_change(official_id, actor=actor)
+    if not official.is_active:
+        raise DisabledAccountError
     if not official.email:
         raise NoAddressError
     link = f"{settings.XASO_URL}{invite(official)}"
@@ -60,7 +84,7 @@ def invite_official(official_id: UUID, *, reason: str, actor: User) -> None:
         context={"username": official.username, "link": link},
         about=("official", official.pk),
     )
-    _forget_failures(official)
+    clear_failures(official)
     _record("invited", official, actor, reason=reason)
 
 
@@ -68,7 +92,7 @@ def invite_official(official_id: UUID, *, reason: str, actor: User) -> None:
 def disable(official_id: UUID, *, reason: str, actor: User) -> None:
     """Close an account: nobody signs in with it and open sessions end at once."""
     official = account_to_change(official_id, actor=actor)
-    keep_an_it_officer(without=official.pk)
+    keep_it_officers_everywhere(without=official.pk)
     official.is_active = False
     official.save(update_fields=["is_active"])
     end_sessions(official)
@@ -88,7 +112,7 @@ def enable(official_id: UUID, *, reason: str, actor: User) -> None:
 def unlock(official_id: UUID, *, reason: str, actor: User) -> None:
     """End the lock after failed attempts before its time."""
     official = account_to_change(official_id, actor=actor)
-    _forget_failures(official)
+    clear_failures(official)
     _record("unlocked", official, actor, reason=reason)
 
 
@@ -101,16 +125,20 @@ def reset_password(official_id: UUID, *, reason: str, actor: User) -> str:
     official.must_change_password = True
     official.save(update_fields=["password", "must_change_password"])
     end_sessions(official)
-    _forget_failures(official)
+    clear_failures(official)
     _record("password_reset", official, actor, reason=reason)
     return password
 
 
 @transaction.atomic
 def reset_second_factor(official_id: UUID, *, reason: str, actor: User) -> None:
-    """Let an official who lost phone and keys sign in by password and set up anew."""
+    """Let an official who lost phone and keys sign in by password and set up anew.
+
+    Open sessions end: one of them may be on what was lost.
+    """
     official = account_to_change(official_id, actor=actor)
     forget_second_factors(official)
+    end_sessions(official)
     _record("second_factor_reset", official, actor, reason=reason)
 
 
@@ -120,11 +148,6 @@ def sign_out_everywhere(official_id: UUID, *, reason: str, actor: User) -> None:
     official = account_to_change(official_id, actor=actor)
     end_sessions(official)
     _record("signed_out", official, actor, reason=reason)
-
-
-def _forget_failures(official: User) -> None:
-    official.failed_attempts, official.locked_until = 0, None
-    official.save(update_fields=["failed_attempts", "locked_until"])
 
 
 def _record(act: str, official: User, actor: User, *, reason: str) -> None:

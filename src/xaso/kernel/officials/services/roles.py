@@ -31,10 +31,10 @@ def grant_role(official_id: UUID, role: RoleGiven, *, actor: User) -> None:
 def end_role(assignment_id: UUID, *, last_day: date, actor: User) -> None:
     """Let a role end; raises ``LastItOfficerError`` where nobody would administer any more."""
     require(actor, MANAGE.key)
-    rows = RoleAssignment.objects.select_for_update(of=("self",))
-    role = rows.get(pk=assignment_id, unit__authority__of_commune_id=require_commune())
+    commune = require_commune()
+    role = RoleAssignment.objects.get(pk=assignment_id, unit__authority__of_commune_id=commune)
     if role.role == Role.IT_OFFICER:
-        keep_an_it_officer(without=role.user_id)
+        keep_an_it_officer([commune], without=role.user_id)
     role.valid_to = last_day
     role.full_clean()
     role.save(update_fields=["valid_to"])

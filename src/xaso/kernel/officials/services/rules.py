@@ -1,12 +1,18 @@
 """What must hold before somebody's account or role is changed."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.utils import timezone
 
 from xaso.kernel.accounts.api import User
 from xaso.kernel.officials.permissions import MANAGE
-from xaso.kernel.officials.queries import it_officers_of, officials_of, works_elsewhere
+from xaso.kernel.officials.queries import (
+    communes_administered_by,
+    it_officers_of,
+    officials_of,
+    works_elsewhere,
+)
 from xaso.kernel.permissions.api import require
 from xaso.kernel.tenancy.api import require_commune
 
@@ -19,6 +25,14 @@ class WorksElsewhereError(Exception):
     """The account also acts in a commune that this person does not administer."""
 
 
+class OneselfError(Exception):
+    """Nobody does this to the own account: the session in use would end, or its protection."""
+
+
+class DisabledAccountError(Exception):
+    """The account is closed, so an invitation would lead nowhere."""
+
+
 class NoAddressError(Exception):
     """The official has no e-mail address to which an invitation could go."""
 
@@ -28,26 +42,42 @@ class NotLendableError(Exception):
 
 
 def official_here(official_id: UUID) -> User:
-    """Return an official of the commune in force, locked; raises ``User.DoesNotExist``."""
-    found = officials_of(require_commune()).select_for_update(of=("self",))
+    """Return an official of the commune in force, locked; raises ``User.DoesNotExist``.
+
+    The lock lets others go on naming the person in their rows (the audit trail, for one).
+    """
+    found = officials_of(require_commune()).select_for_update(of=("self",), no_key=True)
     return found.get(pk=official_id)
 
 
 def account_to_change(official_id: UUID, *, actor: User) -> User:
-    """Return the locked account if this person administers it wherever it acts."""
+    """Return the locked account if this person administers it wherever it acts.
+
+    Raises ``OneselfError``, ``WorksElsewhereError`` or ``User.DoesNotExist``.
+    """
     access = require(actor, MANAGE.key)
+    if official_id == actor.pk:
+        raise OneselfError
     official = official_here(official_id)
     if works_elsewhere(official, access, timezone.localdate()):
         raise WorksElsewhereError
     return official
 
 
-def keep_an_it_officer(without: UUID) -> None:
-    """Raise :class:`LastItOfficerError` if nobody but this person administers the commune.
+def keep_an_it_officer(communes: Iterable[int], without: UUID) -> None:
+    """Raise :class:`LastItOfficerError` if nobody but this person administers one of them.
 
-    The rows are locked, so that two IT officers cannot remove each other at once.
+    The rows are locked, and only then read, so that two IT officers cannot remove each
+    other at once.
     """
-    rows = it_officers_of(require_commune(), timezone.localdate())
-    holders = {row.user_id for row in rows.select_for_update(of=("self",)).order_by("pk")}
-    if holders == {without}:
-        raise LastItOfficerError
+    for commune in communes:
+        rows = it_officers_of(commune, timezone.localdate())
+        list(rows.select_for_update(of=("self",)).order_by("pk"))
+        if set(rows.values_list("user_id", flat=True)) == {without}:
+            raise LastItOfficerError
+
+
+def keep_it_officers_everywhere(without: UUID) -> None:
+    """Raise :class:`LastItOfficerError` where closing the account leaves a commune without one."""
+    communes = communes_administered_by(without, timezone.localdate())
+    keep_an_it_officer(communes, without=without)

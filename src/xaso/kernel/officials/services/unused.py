@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from xaso.kernel.accounts.api import User, end_sessions
 from xaso.kernel.audit.api import record
@@ -12,30 +13,28 @@ from xaso.kernel.legal.api import NoRulesError, rules_on
 from xaso.kernel.notifications.api import notify
 from xaso.kernel.officials.notices import UNUSED_CLOSED, UNUSED_SOON
 from xaso.kernel.officials.queries import it_officers_of, unused_since
-from xaso.kernel.officials.services.rules import LastItOfficerError, keep_an_it_officer
+from xaso.kernel.officials.services.rules import LastItOfficerError, keep_it_officers_everywhere
 from xaso.kernel.tenancy.api import require_commune
 from xaso.lib import clock
 from xaso.lib.dates import say_date
 
 SUBJECT, DAYS = "account-security", "accounts.unused.days"
-WARNING_DAYS = 7
+WARNING = timedelta(days=7)
 
 
 def close_unused_accounts() -> None:
-    """Close the accounts of the commune unused for too long; warn a week before.
+    """Warn the owners of accounts of the commune that nobody uses, and close them a week later.
 
     How long is a rule of law (TCVN 14423:2026); where none is in force, nothing is closed.
-    The commune's last IT officer stays, since nobody could open the account again.
+    A commune's last IT officer stays, since nobody could open the account again.
     """
-    days = _days(clock.today())
+    today = clock.today()
+    days = _days(today)
     if days is None:
         return
-    commune = require_commune()
-    for official in unused_since(commune, clock.now() - timedelta(days=days)):
-        _close(official.pk, days)
-    soon = clock.now() - timedelta(days=days - WARNING_DAYS)
-    for official in unused_since(commune, soon):
-        _warn(official, soon_closed=clock.today() + timedelta(days=WARNING_DAYS))
+    asleep = clock.now() - timedelta(days=days) + WARNING
+    for official in unused_since(require_commune(), asleep, today):
+        _see_to(official.pk, days)
 
 
 def _days(today: date) -> int | None:
@@ -46,12 +45,23 @@ def _days(today: date) -> int | None:
 
 
 @transaction.atomic
-def _close(official_id: UUID, days: int) -> None:
+def _see_to(official_id: UUID, days: int) -> None:
+    """Warn or close, unless somebody signed in since the accounts were looked for."""
+    official = User.objects.select_for_update(no_key=True).get(pk=official_id)
+    used, warned, limit = official.last_use, official.unused_warned_at, timedelta(days=days)
+    if not official.is_active or used > clock.now() - limit + WARNING:
+        return
+    if warned is None or warned < used:
+        _warn(official)
+    elif used < clock.now() - limit and localdate(warned) + WARNING <= clock.today():
+        _close(official, days)
+
+
+def _close(official: User, days: int) -> None:
     try:
-        keep_an_it_officer(without=official_id)
+        keep_it_officers_everywhere(without=official.pk)
     except LastItOfficerError:
         return
-    official = User.objects.select_for_update().get(pk=official_id)
     official.is_active = False
     official.save(update_fields=["is_active"])
     end_sessions(official)
@@ -67,18 +77,13 @@ def _close(official_id: UUID, days: int) -> None:
     )
 
 
-@transaction.atomic
-def _warn(official: User, *, soon_closed: date) -> None:
-    """Warn once for each time that an account falls asleep."""
-    used = official.last_use
-    if official.unused_warned_at is not None and official.unused_warned_at > used:
-        return
+def _warn(official: User) -> None:
     official.unused_warned_at = clock.now()
     official.save(update_fields=["unused_warned_at"])
     notify(
         UNUSED_SOON.key,
         to=[official.pk],
-        context={"date": say_date(soon_closed)},
+        context={"date": say_date(clock.today() + WARNING)},
         url=reverse("accounts:profile"),
         about=("official", official.pk),
     )

@@ -14,6 +14,7 @@ from xaso.kernel.accounts.testing import PASSWORD, official
 from xaso.kernel.audit.models import AuditEntry
 from xaso.kernel.notifications.models import Notice
 from xaso.kernel.officials.values import propose_username
+from xaso.kernel.officials.views.acts import ACTS
 from xaso.kernel.organisations.api import Unit
 from xaso.kernel.organisations.testing import HERE, THERE, unit
 from xaso.kernel.tenancy.api import acting_in
@@ -205,12 +206,30 @@ def test_an_act_without_a_reason_is_refused(client, it_officer, lan):
     assert lan.is_active
 
 
-def test_the_last_it_officer_cannot_be_disabled(client, it_officer):
-    page = do(client, it_officer, "disable")
+@pytest.mark.parametrize("act", sorted(ACTS))
+def test_nobody_does_it_to_the_own_account(client, it_officer, act):
+    it_officer.email = "tin@xa-mau.example"
+    it_officer.totp_secret, it_officer.totp_confirmed_at = "A" * 32, timezone.now()
+    it_officer.save()
+    official(Role.IT_OFFICER)
+
+    page = do(client, it_officer, act)
 
     it_officer.refresh_from_db()
+    assert "tài khoản của chính mình" in page.text
+    assert client.get("/account/").status_code == 200
     assert it_officer.is_active
-    assert "cán bộ công nghệ thông tin cuối cùng" in page.text
+    assert it_officer.check_password(PASSWORD)
+    assert it_officer.has_second_factor
+    assert actions() == []
+
+
+def test_the_acts_are_not_offered_on_the_own_account(client, it_officer, lan):
+    own = client.get(reverse("officials:official", args=[it_officer.pk])).text
+    other = client.get(reverse("officials:official", args=[lan.pk])).text
+
+    assert "reset-password" not in own
+    assert "reset-password" in other
 
 
 def test_one_of_two_it_officers_can_be_disabled(client, it_officer):
@@ -248,6 +267,8 @@ def test_a_new_password_replaces_the_old_one_and_ends_sessions(client, it_office
 def test_a_lost_phone_is_forgotten_with_the_reason_kept(client, it_officer, lan):
     lan.totp_secret, lan.totp_confirmed_at = "A" * 32, timezone.now()
     lan.save()
+    phone = type(client)()
+    phone.force_login(lan, backend="django.contrib.auth.backends.ModelBackend")
 
     do(client, lan, "reset-second-factor")
 
@@ -255,6 +276,7 @@ def test_a_lost_phone_is_forgotten_with_the_reason_kept(client, it_officer, lan)
     with acting_in(HERE):
         entry = AuditEntry.objects.get()
     assert not lan.has_second_factor
+    assert phone.get("/account/").status_code == 302
     with acting_in(HERE):
         assert entry.personal == {"reason": "Mất điện thoại"}
 

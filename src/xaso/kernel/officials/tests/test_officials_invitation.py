@@ -157,6 +157,30 @@ def test_a_closed_account_has_no_use_of_its_invitation(it_client, lan):
     assert choose(Client(), link()).status_code == 410
 
 
+def test_a_closed_account_is_not_invited_and_keeps_its_password(it_client, lan):
+    User.objects.filter(pk=lan.pk).update(is_active=False)
+
+    offered = it_client.get(reverse("officials:official", args=[lan.pk])).text
+    page = send(it_client, lan)
+
+    lan.refresh_from_db()
+    assert "/invite/" not in offered
+    assert "đã bị vô hiệu" in page.text
+    assert lan.check_password(PASSWORD)
+    with acting_in(HERE):
+        assert not Notice.objects.exists()
+
+
+def test_an_invitation_ends_the_sessions_that_are_open(it_client, lan):
+    theirs = Client()
+    theirs.force_login(lan, backend=BACKEND)
+
+    send(it_client, lan)
+
+    assert not lan.sessions.exists()
+    assert theirs.get("/account/").status_code == 302
+
+
 def test_without_an_address_the_it_officer_is_told_to_print_a_slip(it_client):
     page = send(it_client, official(Role.CLERK))
 

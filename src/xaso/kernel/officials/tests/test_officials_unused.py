@@ -1,16 +1,19 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 from freezegun import freeze_time
 
-from xaso.kernel.accounts.api import Role
-from xaso.kernel.accounts.testing import official
+from xaso.kernel.accounts.api import Role, RoleAssignment, User
+from xaso.kernel.accounts.testing import HOME, official
 from xaso.kernel.audit.models import AuditEntry
 from xaso.kernel.notifications.models import Notice
+from xaso.kernel.officials.queries import unused_since
+from xaso.kernel.officials.services import close_unused_accounts
+from xaso.kernel.officials.services import unused as service
 from xaso.kernel.officials.tasks import close_unused
-from xaso.kernel.organisations.testing import HERE
+from xaso.kernel.organisations.testing import HERE, THERE, unit
 from xaso.kernel.tenancy.api import acting_in
 
 pytestmark = pytest.mark.django_db
@@ -28,12 +31,20 @@ def it_officer():
     return official(Role.IT_OFFICER)
 
 
-def unused(days, *roles):
-    user = official(*(roles or (Role.RECEPTIONIST,)), full_name="Trần Thị Lan")
+def unused(days, *roles, warned=7, **more):
+    user = official(*(roles or (Role.RECEPTIONIST,)), full_name="Trần Thị Lan", **more)
     moment = timezone.now() - timedelta(days=days)
     user.created_at, user.last_login = moment - timedelta(days=100), moment
+    user.unused_warned_at = timezone.now() - timedelta(days=warned) if warned else None
     user.save()
     return user
+
+
+def also(user, role, commune_id=THERE, **span):
+    span = {"valid_from": date(2025, 7, 1)} | span
+    RoleAssignment.objects.create(
+        user=user, role=role, unit=unit(HOME[role], commune_id), **span
+    )
 
 
 def night():
@@ -74,7 +85,7 @@ def test_closing_is_audited_and_told_to_the_it_officer(it_officer):
 
 
 def test_a_week_before_the_owner_is_warned_once(it_officer, clock):
-    lan = unused(39)
+    lan = unused(39, warned=0)
 
     night()
     clock.tick(timedelta(days=1))
@@ -85,7 +96,7 @@ def test_a_week_before_the_owner_is_warned_once(it_officer, clock):
 
 
 def test_who_signs_in_after_the_warning_keeps_the_account_and_is_warned_anew(it_officer, clock):
-    lan = unused(39)
+    lan = unused(39, warned=0)
     night()
     lan.refresh_from_db()
     lan.last_login = timezone.now() + timedelta(hours=5)
@@ -100,12 +111,92 @@ def test_who_signs_in_after_the_warning_keeps_the_account_and_is_warned_anew(it_
     assert notices().count(("officials.unused_soon", lan.pk)) == 2
 
 
+@pytest.mark.parametrize(("days", "stays"), [(6, True), (7, False)])
+def test_whoever_is_seen_late_is_warned_a_week_before_all_the_same(
+    it_officer, clock, days, stays
+):
+    lan = unused(60, warned=0)
+    it_officer.last_login = timezone.now()
+    it_officer.save()
+    night()
+    clock.tick(timedelta(days=days) - timedelta(minutes=3))
+
+    night()
+
+    assert notices()[0] == ("officials.unused_soon", lan.pk)
+    assert is_open(lan) is stays
+
+
+def test_a_warning_before_the_last_use_is_no_warning(it_officer):
+    lan = unused(50, warned=80)
+
+    night()
+
+    assert is_open(lan)
+    assert notices() == [("officials.unused_soon", lan.pk)]
+
+
 def test_the_last_it_officer_is_never_closed_out():
     alone = unused(90, Role.IT_OFFICER)
 
     night()
 
     assert is_open(alone)
+
+
+def test_the_last_it_officer_of_another_commune_is_not_closed_out_from_here(it_officer):
+    alone_there = unused(60, Role.RECEPTIONIST)
+    also(alone_there, Role.IT_OFFICER)
+
+    night()
+
+    assert is_open(alone_there)
+
+
+def test_one_of_two_it_officers_of_another_commune_is_closed_from_here(it_officer):
+    there = unused(60, Role.RECEPTIONIST)
+    also(there, Role.IT_OFFICER)
+    official(Role.IT_OFFICER, commune_id=THERE)
+
+    night()
+
+    assert not is_open(there)
+
+
+def test_who_only_worked_here_before_is_left_to_the_commune_of_today(it_officer):
+    moved = unused(60)
+    moved.assignments.update(valid_to=date(2026, 6, 30))
+    also(moved, Role.CLERK)
+
+    with acting_in(HERE):
+        close_unused_accounts()
+
+    assert is_open(moved)
+
+
+def test_who_works_nowhere_any_more_is_closed_where_they_worked(it_officer):
+    gone = unused(60)
+    gone.assignments.update(valid_to=date(2026, 6, 30))
+
+    night()
+
+    assert not is_open(gone)
+
+
+def test_who_signs_in_while_the_night_goes_on_stays(it_officer, monkeypatch):
+    lan = unused(60)
+
+    def signs_in_meanwhile(*asked):
+        found = list(unused_since(*asked))
+        User.objects.filter(pk=lan.pk).update(last_login=timezone.now())
+        return found
+
+    monkeypatch.setattr(service, "unused_since", signs_in_meanwhile)
+
+    night()
+
+    assert is_open(lan)
+    assert notices() == []
 
 
 def test_an_account_opened_again_with_a_reason_is_not_closed_the_next_night(client, it_officer):

@@ -1,7 +1,5 @@
 """What is done about one official: roles given and ended, the account closed and opened."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -20,61 +18,49 @@ from xaso.kernel.officials.forms import EndRoleForm, ReasonForm, RoleForm
 from xaso.kernel.officials.permissions import MANAGE
 from xaso.kernel.officials.views.officials import show_password
 from xaso.kernel.permissions.api import OfficialRequest, official_page
-from xaso.kernel.providers.api import Text
 from xaso.ui.pages import render_page
-
-
-@dataclass(frozen=True, slots=True)
-class AccountAct:
-    """Something the IT officer does to an account, after being asked."""
-
-    do: Callable[..., str | None]
-    question: Text
-    act: Text
-    done: Text
-    danger: bool = False
-
+from xaso.ui.values import AskedAct
 
 ACTS = {
-    "disable": AccountAct(
+    "disable": AskedAct(
         services.disable,
         gettext_lazy("Disable the account of %(person)s?"),
         gettext_lazy("Disable"),
         gettext_lazy("The account is disabled and signed out everywhere."),
         danger=True,
     ),
-    "enable": AccountAct(
+    "enable": AskedAct(
         services.enable,
         gettext_lazy("Enable the account of %(person)s again?"),
         gettext_lazy("Enable"),
         gettext_lazy("The account is active again."),
     ),
-    "unlock": AccountAct(
+    "unlock": AskedAct(
         services.unlock,
         gettext_lazy("Unlock the account of %(person)s now?"),
         gettext_lazy("Unlock"),
         gettext_lazy("The account is unlocked."),
     ),
-    "reset-second-factor": AccountAct(
+    "reset-second-factor": AskedAct(
         services.reset_second_factor,
         gettext_lazy("Forget the phone, passkeys and recovery codes of %(person)s?"),
         gettext_lazy("Reset the second step"),
         gettext_lazy("Signing in takes the password only, until a second step is set up anew."),
         danger=True,
     ),
-    "sign-out": AccountAct(
+    "sign-out": AskedAct(
         services.sign_out_everywhere,
         gettext_lazy("Sign %(person)s out in all browsers?"),
         gettext_lazy("Sign out everywhere"),
         gettext_lazy("The account is signed out everywhere."),
     ),
-    "invite": AccountAct(
+    "invite": AskedAct(
         services.invite_official,
         gettext_lazy("Send %(person)s a link to set a new password?"),
         gettext_lazy("Send the invitation"),
         gettext_lazy("The invitation is on its way. It is good for 72 hours and works once."),
     ),
-    "reset-password": AccountAct(
+    "reset-password": AskedAct(
         services.reset_password,
         gettext_lazy("Give %(person)s a new first password?"),
         gettext_lazy("New password"),
@@ -144,16 +130,22 @@ def account(request: OfficialRequest, official_id: UUID, name: str) -> HttpRespo
     return _ask(request, context, official_id)
 
 
-def _do(
-    request: OfficialRequest, act: AccountAct, official_id: UUID, reason: str
-) -> str | None:
+def _do(request: OfficialRequest, act: AskedAct, official_id: UUID, reason: str) -> str | None:
     try:
-        password = act.do(official_id, reason=reason, actor=request.user)
+        password: str | None = act.do(official_id, reason=reason, actor=request.user)
     except services.LastItOfficerError:
         messages.error(request, _last_it_officer())
     except services.WorksElsewhereError:
         sentence = _("This account also works for another commune, whose IT officer must help.")
         messages.error(request, sentence)
+    except services.OneselfError:
+        sentence = _(
+            "This cannot be done to the own account. Use the page “Your account”, or ask another"
+            " IT officer."
+        )
+        messages.error(request, sentence)
+    except services.DisabledAccountError:
+        messages.error(request, _("This account is disabled. Enable it first."))
     except services.NoAddressError:
         messages.error(request, _("This official has no e-mail address. Print a slip instead."))
     else:

@@ -76,10 +76,12 @@ def add(request: OfficialRequest) -> HttpResponse:
         request.POST if request.method == "POST" else None, commune_id=request.commune_id
     )
     if form.is_valid():
-        made, password = services.add_official(form.person, form.given, actor=request.user)
         if not form.cleaned_data["invite"]:
+            made, password = services.add_official(form.person, form.given, actor=request.user)
             return show_password(request, made, password)
-        services.invite_official(made.pk, reason=_("New official"), actor=request.user)
+        made = services.add_invited_official(
+            form.person, form.given, reason=_("New official"), actor=request.user
+        )
         messages.success(request, _("The account is made and the invitation is on its way."))
         return redirect("officials:official", made.pk)
     return render_page(request, "officials/add.html", {"form": form}, part="form")
@@ -98,6 +100,7 @@ def official(request: OfficialRequest, official_id: UUID) -> HttpResponse:
         "facts": _facts(found),
         "roles": [(role, _validity(role), _role_state(role)) for role in roles],
         "elsewhere": queries.works_elsewhere(found, request.access, today),
+        "oneself": found == request.user,
         "columns": [
             Column(_("Role")),
             Column(_("Unit")),

@@ -1,13 +1,15 @@
 /* Keeps a session awake while somebody types or reads, warns a minute before it locks, then lays the lock over the page,
-   under which everything typed stays (<body data-idle="seconds" data-awake="address" data-lock="address">).
+   under which everything typed stays (<body data-idle="seconds" data-user="whose page it is" data-awake="address"
+   data-lock="address">). Once somebody else is signed in, in another tab, the page is loaded anew: it is no longer theirs.
    Without it: the server locks all the same, without a warning, and leads to the lock. */
 import { make, text } from "./text.js";
 
-const { idle, awake, lock: door } = document.body.dataset;
+const { idle, user, awake, lock: door } = document.body.dataset;
 const seconds = Number(idle);
 const WARNING = 60;
 const OFTEN = 60000;
 const LOCKED = 423;
+const STALE_TOKEN = 403;
 let last = Date.now();
 let warning;
 let lock;
@@ -17,29 +19,42 @@ if (seconds > WARNING) {
   document.addEventListener("htmx:after:request", (event) => { if (event.detail.ctx?.response?.status !== LOCKED) note(); });
   document.addEventListener("htmx:response:error", (event) => { if (event.detail.ctx.response.status === LOCKED) close(); });
   window.addEventListener("storage", (event) => {
-    if (event.key !== "xaso-active") return;
-    last = Number(event.newValue);
-    if (lock) fetch(awake).then((reply) => { if (reply.ok) open(); }).catch(() => {});
+    if (event.key !== "xaso-active" || !event.newValue) return;
+    const [who, moment] = event.newValue.split(" ");
+    last = Number(moment);
+    if (lock || who !== user) askWhoIsThere();
   });
+  note();
   setInterval(check, 1000);
 }
 
 function note() {
   last = Date.now();
-  try { localStorage.setItem("xaso-active", String(last)); } catch { /* storage is closed */ }
+  try { localStorage.setItem("xaso-active", `${user} ${last}`); } catch { /* storage is closed */ }
 }
 
 function touch() {
   if (!warning && !lock && Date.now() - last > OFTEN) stayAwake();
 }
 
-async function stayAwake() {
+function stayAwake() {
   last = Date.now();
+  askWhoIsThere();
+}
+
+async function askWhoIsThere() {
+  let there;
   try {
     const reply = await fetch(awake);
-    if (reply.status === LOCKED) close();
-    else note();
-  } catch { /* there is no connection: the server decides when it is back */ }
+    if (reply.status === LOCKED) lock ? askForLock() : close();
+    if (!reply.ok) return;
+    there = reply.redirected ? undefined : (await reply.json()).user;
+  } catch { /* there is no connection: the server decides when it is back */
+    return;
+  }
+  if (there !== user) location.reload();
+  else if (lock) open();
+  else note();
 }
 
 function check() {
@@ -88,7 +103,7 @@ async function close() {
 async function askForLock() {
   let reply;
   try {
-    reply = await fetch(door, { headers: { "HX-Request": "true" } });
+    reply = await fetch(`${door}?user=${user}`, { headers: { "HX-Request": "true" } });
   } catch {
     lock.replaceChildren(make("h1", { id: "lock-title" }, text("noConnection")));
     setTimeout(askForLock, 5000);
@@ -99,7 +114,13 @@ async function askForLock() {
 }
 
 function show(html) {
-  lock.replaceChildren(document.createRange().createContextualFragment(html));
+  const part = document.createRange().createContextualFragment(html);
+  const whose = part.querySelector("[data-unlock]")?.dataset.unlock;
+  if (whose && whose !== user) {
+    location.reload();
+    return;
+  }
+  lock.replaceChildren(part);
   lock.querySelector("h1").id = "lock-title";
   document.dispatchEvent(new CustomEvent("xaso:added"));
   (lock.querySelector("[data-error-summary]") ?? lock.querySelector("[autofocus]"))?.focus();
@@ -110,7 +131,7 @@ async function send(event) {
   if (!form.matches("[data-unlock]")) return;
   event.preventDefault();
   const reply = await fetch(form.action, { method: "POST", body: new FormData(form), headers: { "HX-Request": "true" } }).catch(() => {});
-  if (reply?.status === 204) open();
+  if (reply?.status === 204 || reply?.status === STALE_TOKEN) askWhoIsThere();
   else if (reply?.redirected && new URL(reply.url).pathname !== new URL(door, location.href).pathname) location.reload();
   else if (reply) show(await reply.text());
 }

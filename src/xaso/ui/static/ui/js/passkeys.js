@@ -21,13 +21,14 @@ async function ask(form) {
   if (!reply.ok) throw new Error(reply.status);
   const publicKey = read(await reply.json());
   const made = publicKey.rp ? await navigator.credentials.create({ publicKey }) : await navigator.credentials.get({ publicKey });
-  const { response } = made;
-  const parts = publicKey.rp
-    ? { data: response.getAuthenticatorData(), key: response.getPublicKey() }
-    : { data: response.authenticatorData, signature: response.signature };
-  parts.id = made.rawId;
-  parts.client = response.clientDataJSON;
-  return JSON.stringify(Object.fromEntries(Object.entries(parts).map(([name, value]) => [name, encode(value)])));
+  return write(made);
+}
+
+/* What PublicKeyCredential.toJSON() says, where a browser has no such method yet too. */
+function write({ rawId, type, response }) {
+  const names = ["clientDataJSON", "attestationObject", "authenticatorData", "signature"].filter((name) => response[name]);
+  const answer = Object.fromEntries(names.map((name) => [name, encode(response[name])]));
+  return JSON.stringify({ id: encode(rawId), rawId: encode(rawId), type, response: answer });
 }
 
 function read(options) {
