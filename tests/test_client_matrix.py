@@ -12,10 +12,11 @@ from tests.matrix import OPERATIONS as ADDRESSES
 from xaso.kernel.api_clients.api import scopes
 from xaso.kernel.api_clients.shell import build_api
 from xaso.kernel.api_clients.testing import a_caller
-from xaso.kernel.files.testing import a_pdf
+from xaso.kernel.files.testing import a_pdf, stored_pdf
 from xaso.kernel.organisations.testing import HERE, THERE
 from xaso.kernel.tenancy.api import acting_in
-from xaso.public_services.dossiers.models import Dossier
+from xaso.lib import clock
+from xaso.public_services.dossiers.models import Dossier, DossierFile
 from xaso.public_services.dossiers.testing import people, received
 
 pytestmark = pytest.mark.django_db
@@ -25,24 +26,45 @@ OPERATIONS = {
     for path, methods in DESCRIPTION["paths"].items()
     for method, one in methods.items()
 }
-ABOUT_ONE = sorted(name for name, (path, _m, _s) in OPERATIONS.items() if "dossiers/{" in path)
-NOWHERE = "01900000-0000-7000-8000-000000000000"
+ABOUT_ALL = {"get_procedure"}
+"""The operations about one thing that is the same for every program of the commune."""
+ABOUT_ONE = sorted(
+    name for name, (path, _m, _s) in OPERATIONS.items() if "{" in path and name not in ABOUT_ALL
+)
+NOTHING = ("H56.99.49-990101-0001", "01900000-0000-7000-8000-000000000000")
 
 
-def ask(name, caller=None, code="H56.99.49-990101-0001"):
+def ask(name, caller=None, thing=NOTHING):
     path, method, _scope = OPERATIONS[name]
+    code, file_id = thing
+    url = path.replace("{code}", code).replace("{file_id}", str(file_id))
     headers = caller.headers() if caller else {}
     if name == "send_papers" and caller:
         papers = {"papers": [{"name": "Giấy", "files": ["a.pdf"]}]}
-        where = path.removeprefix("/api/v1/").replace("{code}", code)
+        where = url.removeprefix("/api/v1/")
         return caller.send(where, "supplement", papers, [("a.pdf", a_pdf())])
-    url = path.replace("{code}", code).replace("{file_id}", NOWHERE)
     return getattr(Client(), method)(
         url,
         {"reason": "Nộp nhầm."} if method == "post" else None,
         content_type="application/json",
         headers=headers | {"Idempotency-Key": "khoa-cua-ban-do"},
     )
+
+
+def a_thing(commune, owner):
+    """Return code and file of a finished dossier that a program put down in a commune."""
+    made = received(people(commune), commune_id=commune)
+    with acting_in(commune):
+        Dossier.objects.filter(pk=made.id).update(
+            submitted_by=owner.client.user, state="completed", outcome="granted"
+        )
+        file = DossierFile.objects.create(
+            dossier_id=made.id,
+            part=DossierFile.Part.RESULT,
+            stored_file_id=stored_pdf("ket-qua.pdf"),
+            added_at=clock.now(),
+        )
+    return made.code, file.pk
 
 
 def plain(answer):
@@ -75,16 +97,23 @@ def test_its_scope_reaches(name):
     assert ask(name, a_caller(OPERATIONS[name][2])).status_code not in (401, 403, 405, 500)
 
 
+@pytest.mark.parametrize("name", ABOUT_ONE)
+def test_its_own_is_found(name):
+    caller = a_caller(OPERATIONS[name][2])
+
+    answer = ask(name, caller, a_thing(HERE, caller))
+
+    assert answer.status_code in (200, 409)
+
+
 @pytest.mark.parametrize("commune", [HERE, THERE], ids=["of another program", "elsewhere"])
 @pytest.mark.parametrize("name", ABOUT_ONE)
 def test_what_is_not_its_own_looks_like_nothing(name, commune):
     caller = a_caller(OPERATIONS[name][2])
-    dossier = received(people(commune), commune_id=commune)
-    with acting_in(commune):
-        owner = caller if commune == THERE else a_caller(OPERATIONS[name][2])
-        Dossier.objects.filter(pk=dossier.id).update(submitted_by=owner.client.user)
+    owner = caller if commune == THERE else a_caller(OPERATIONS[name][2])
+    thing = a_thing(commune, owner)
 
-    theirs, nothing = ask(name, caller, dossier.code), ask(name, caller)
+    theirs, nothing = ask(name, caller, thing), ask(name, caller)
 
     assert theirs.status_code == 404
     assert plain(theirs) == plain(nothing)

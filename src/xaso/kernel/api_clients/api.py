@@ -3,7 +3,7 @@
 from xaso.kernel.api_clients.cursors import Cursor, Limit, read_cursor, write_cursor
 from xaso.kernel.api_clients.idempotency import IdempotencyKey, answer_once
 from xaso.kernel.api_clients.problems import Fault, ProblemError, invalid
-from xaso.kernel.api_clients.queries import clients_of
+from xaso.kernel.api_clients.queries import clients_of, open_clients_of, programs_in_force
 from xaso.kernel.api_clients.scopes import Scope, register_scope, scopes
 from xaso.kernel.api_clients.shell import ApiRouter, api_routers, operation
 from xaso.kernel.api_clients.texts import Code, Given, Line, Moment, Words
@@ -28,7 +28,9 @@ __all__ = [
     "api_routers",
     "clients_of",
     "invalid",
+    "open_clients_of",
     "operation",
+    "programs_in_force",
     "read_cursor",
     "register_scope",
     "scopes",

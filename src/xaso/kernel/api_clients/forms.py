@@ -10,6 +10,7 @@ from xaso.kernel.accounts.api import User
 from xaso.kernel.api_clients.queries import communes_to_offer
 from xaso.kernel.api_clients.scopes import scopes
 from xaso.kernel.api_clients.values import NewClient
+from xaso.ui.forms import refuse_turned_days
 from xaso.ui.widgets import DateInput
 
 LONGEST_OVERLAP = 30
@@ -62,9 +63,7 @@ class ClientForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """Refuse days that are turned round."""
-        first, last = self.cleaned_data.get("valid_from"), self.cleaned_data.get("valid_to")
-        if first and last and last < first:
-            self.add_error("valid_to", _("The last day is before the first one."))
+        refuse_turned_days(self)
         return self.cleaned_data
 
     @property

@@ -22,6 +22,18 @@ class ApiClientQuerySet(models.QuerySet["ApiClient"]):
         """Keep those that may or once could call for a commune."""
         return self.filter(communes__of_commune_id=commune_id)
 
+    def open_to(self, commune_id: int) -> Self:
+        """Keep those whose right to call for a commune was not ended."""
+        return self.filter(
+            communes__of_commune_id=commune_id,
+            communes__revoked_at__isnull=True,
+            communes__of_commune__is_served=True,
+        )
+
+    def in_force(self, day: date) -> Self:
+        """Keep those whose days have come and not passed."""
+        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day), valid_from__lte=day)
+
 
 class ApiClient(models.Model):
     """A program of another organisation that calls the API (phần mềm kết nối).

@@ -1,9 +1,10 @@
 """Which clients there are, and who calls."""
 
 import hashlib
+from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
 from xaso.kernel.accounts.api import User
@@ -17,6 +18,7 @@ from xaso.kernel.api_clients.permissions import MANAGE
 from xaso.kernel.api_clients.values import Caller
 from xaso.kernel.organisations.api import Commune
 from xaso.kernel.permissions.api import access_of
+from xaso.kernel.tenancy.api import require_commune
 from xaso.lib import clock
 from xaso.lib.dates import local_day
 
@@ -29,6 +31,17 @@ def digest_of(token: str) -> str:
 def clients_of(commune_id: int) -> ApiClientQuerySet:
     """Return the clients that may or once could call for a commune."""
     return ApiClient.objects.of(commune_id)
+
+
+def programs_in_force() -> QuerySet[ApiClient, UUID]:
+    """Return the accounts of the clients that may call for the commune in force today."""
+    rows = ApiClient.objects.open_to(require_commune()).in_force(clock.today())
+    return rows.values_list("user_id", flat=True)
+
+
+def open_clients_of(commune_id: int) -> ApiClientQuerySet:
+    """Return the clients whose right to call for a commune was not ended."""
+    return ApiClient.objects.open_to(commune_id)
 
 
 def communes_to_offer(user: User) -> list[Commune]:

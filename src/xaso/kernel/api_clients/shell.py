@@ -169,7 +169,7 @@ def _invalid(request: HttpRequest, error: Any) -> Any:
 
 def _failed(request: HttpRequest, _error: Any) -> Any:
     error_id = getattr(request, "request_id", "")
-    _log.exception("request_failed id=%s path=%s", error_id, request.path)
+    _log.exception("request_failed id=%s", error_id)
     detail = _("Please try again later; if it stays, tell the commune the id of this error.")
     return answer(request, ProblemError("server_error", detail))
 

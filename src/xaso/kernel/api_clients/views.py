@@ -1,5 +1,6 @@
 """Pages about clients for the IT officer, and the address where clients get their tokens."""
 
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -9,7 +10,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import SuspiciousOperation
 from django.core.paginator import Paginator
-from django.db.transaction import non_atomic_requests
+from django.db.transaction import atomic, non_atomic_requests
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import get_object_or_404, redirect
@@ -22,7 +23,7 @@ from xaso.kernel.api_clients.forms import ClientForm, EndForm, SecretForm
 from xaso.kernel.api_clients.models import ApiClient
 from xaso.kernel.api_clients.permissions import MANAGE
 from xaso.kernel.api_clients.problems import ProblemError, answer
-from xaso.kernel.api_clients.queries import clients_of
+from xaso.kernel.api_clients.queries import clients_of, open_clients_of
 from xaso.kernel.api_clients.scopes import scopes
 from xaso.kernel.api_clients.services import clients as services
 from xaso.kernel.api_clients.services.tokens import token_server
@@ -44,10 +45,11 @@ def index(request: OfficialRequest) -> HttpResponse:
     page = Paginator(clients_of(request.commune_id), PAGE_SIZE).get_page(
         request.GET.get("page")
     )
+    not_ended = _not_ended(page, request.commune_id)
     columns = [Column(_("Program")), Column(_("Organisation")), Column(_("State"))]
     context = {
         "page": page,
-        "rows": [(one, _state(one, request.commune_id)) for one in page],
+        "rows": [(one, _state(one, not_ended)) for one in page],
         "columns": [*columns, Column(_("Last used"))],
     }
     return render_page(request, "api_clients/list.html", context, part="rows")
@@ -69,7 +71,7 @@ def add(request: OfficialRequest) -> HttpResponse:
 def client(request: OfficialRequest, client_pk: UUID) -> HttpResponse:
     """Show a program: whose, what it may, since when, and what can be done about it."""
     found = get_object_or_404(clients_of(request.commune_id), pk=client_pk)
-    state = _state(found, request.commune_id)
+    state = _state(found, _not_ended([found], request.commune_id))
     context = {
         "client": found,
         "state": state,
@@ -125,6 +127,7 @@ def revoke(request: OfficialRequest, client_pk: UUID) -> HttpResponse:
 
 
 @csrf_exempt
+@non_atomic_requests
 @public_page
 def token(request: HttpRequest) -> HttpResponse:
     """Give a client that proves itself a token (RFC 6749, 4.4), over https only."""
@@ -135,10 +138,11 @@ def token(request: HttpRequest) -> HttpResponse:
     if wait:
         return answer(request, ProblemError("too_many", headers={"Retry-After": str(wait)}))
     try:
-        response: HttpResponse = token_server.create_token_response(request)
+        with atomic():
+            response: HttpResponse = token_server.create_token_response(request)
     except InsecureTransportError as error:
         return token_server.handle_response(*error())  # type: ignore[no-any-return]
-    except (MultiPartParserError, SuspiciousOperation):
+    except (MultiPartParserError, SuspiciousOperation, UnicodeDecodeError):
         return answer(request, ProblemError("malformed"))
     return response
 
@@ -170,9 +174,13 @@ def _show_secret(request: OfficialRequest, pk: UUID, made: Credentials) -> HttpR
     return render_page(request, "api_clients/secret.html", context, part="content")
 
 
-def _state(client: ApiClient, commune_id: int) -> State:
-    here = client.communes.get(of_commune_id=commune_id)
-    if here.revoked_at:
+def _not_ended(clients: Iterable[ApiClient], commune_id: int) -> set[UUID]:
+    ids = [one.pk for one in clients]
+    return set(open_clients_of(commune_id).filter(pk__in=ids).values_list("pk", flat=True))
+
+
+def _state(client: ApiClient, not_ended: set[UUID]) -> State:
+    if client.pk not in not_ended:
         return State(_("Ended"), "off")
     if not client.is_in_force(clock.today()):
         return State(_("Outside its days"), "off")

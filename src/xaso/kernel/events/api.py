@@ -1,7 +1,13 @@
 """What other modules use of events."""
 
 from xaso.kernel.events.background import BackgroundTask, defer_on_commit, task
-from xaso.kernel.events.feed import LostPlaceError, Published, published_after
+from xaso.kernel.events.feed import (
+    LostPlaceError,
+    Published,
+    present_place,
+    published_after,
+    published_since,
+)
 from xaso.kernel.events.payloads import LossyEventError, NotAnEventError
 from xaso.kernel.events.registry import EventMeta, Subscription, subscribe
 from xaso.kernel.events.services.publishing import publish
@@ -15,8 +21,10 @@ __all__ = [
     "Published",
     "Subscription",
     "defer_on_commit",
+    "present_place",
     "publish",
     "published_after",
+    "published_since",
     "subscribe",
     "task",
 ]

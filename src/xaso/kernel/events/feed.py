@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import connection
 
 from xaso.kernel.events.models import OutboxEvent
+from xaso.kernel.events.models.outbox import OutboxQuerySet
 from xaso.kernel.events.payloads import from_payload, kind_of
 
 
@@ -33,29 +34,38 @@ class LostPlaceError(LookupError):
 
 
 def published_after(
-    place: tuple[int, UUID] | None,
-    *,
-    of: Iterable[type],
-    since: datetime,
-    limit: int,
+    place: tuple[int, UUID], *, of: Iterable[type], limit: int
 ) -> list[Published]:
-    """Return the next settled events of these types behind a place, or from a moment on.
+    """Return the next settled events of these types behind a place.
 
     Reads only what nothing committed later can come before (data rule 9), so that who
     walks on from the last place misses nothing. Raises :class:`LostPlaceError`.
     """
+    _refuse_lost(place[0])
+    return _settled(OutboxEvent.objects.after(*place), of, limit)
+
+
+def published_since(moment: datetime, *, of: Iterable[type], limit: int) -> list[Published]:
+    """Return the first settled events of these types from a moment on."""
+    rows = OutboxEvent.objects.filter(at__gte=moment).order_by("xid", "id")
+    return _settled(rows, of, limit)
+
+
+def present_place() -> tuple[int, UUID]:
+    """Return the place behind all that is settled: what comes later lies behind it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+        (oldest,) = cursor.fetchone()
+    return oldest, UUID(int=0)
+
+
+def _settled(rows: OutboxQuerySet, of: Iterable[type], limit: int) -> list[Published]:
     types = {kind_of(one): one for one in of}
-    rows = OutboxEvent.objects.filter(kind__in=types).settled()
-    if place is None:
-        rows = rows.filter(at__gte=since).order_by("xid", "id")
-    else:
-        _refuse_lost(place[0])
-        rows = rows.after(*place)
     return [
         Published(
             row.pk, row.at, types[row.kind], row.aggregate_id, row.payload, (row.xid, row.pk)
         )
-        for row in rows[:limit]
+        for row in rows.filter(kind__in=types).settled()[:limit]
     ]
 
 

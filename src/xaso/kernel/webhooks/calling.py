@@ -50,6 +50,7 @@ def call(url: str, body: bytes, headers: dict[str, str]) -> int:
     target = check(url)
     connection = HTTPConnection(target.host, target.port)
     connection.sock = _connect(target)
+    connection.sock.settimeout(WHOLE_SECONDS)
     late: list[bool] = []
 
     def cut() -> None:
@@ -75,10 +76,13 @@ def call(url: str, body: bytes, headers: dict[str, str]) -> int:
 
 def check(url: str) -> _Target:
     """Return where a call to this address goes; refuse what may not be called."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        port = parts.port or (443 if parts.scheme == "https" else 80)
+    except ValueError as error:
+        raise ForbiddenAddressError(url) from error
     if parts.scheme not in ("https", "http") or not parts.hostname or parts.username:
         raise ForbiddenAddressError(url)
-    port = parts.port or (443 if parts.scheme == "https" else 80)
     found = socket.getaddrinfo(parts.hostname, port, type=socket.SOCK_STREAM)
     addresses = [ip_address(one[4][0]) for one in found]
     plain = parts.scheme == "http"

@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from xaso.kernel.api_clients.api import clients_of
+from xaso.kernel.api_clients.api import open_clients_of
 from xaso.kernel.webhooks.calling import ForbiddenAddressError, check
 from xaso.kernel.webhooks.models import WebhookDelivery
 from xaso.kernel.webhooks.offers import offers
@@ -16,7 +16,9 @@ from xaso.kernel.webhooks.offers import offers
 class WebhookForm(forms.Form):
     """A new receiver: whose, where, of what."""
 
-    client = forms.ModelChoiceField(clients_of(0), label=_("Program"), empty_label=_("Choose"))
+    client = forms.ModelChoiceField(
+        open_clients_of(0), label=_("Program"), empty_label=_("Choose")
+    )
     url = forms.URLField(
         label=_("Address"),
         max_length=300,
@@ -31,10 +33,7 @@ class WebhookForm(forms.Form):
 
     def __init__(self, *args: Any, commune_id: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        mine = clients_of(commune_id).filter(
-            communes__of_commune_id=commune_id, communes__revoked_at__isnull=True
-        )
-        self.fields["client"].queryset = mine  # type: ignore[attr-defined]
+        self.fields["client"].queryset = open_clients_of(commune_id)  # type: ignore[attr-defined]
         self.fields["events"].choices = [  # type: ignore[attr-defined]
             (one.key, one.label) for one in offers
         ]
@@ -68,10 +67,10 @@ class SpanForm(forms.Form):
     """From when to when everything is sent again."""
 
     first = forms.DateTimeField(
-        label=_("From"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"})
+        label=_("From when"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"})
     )
     last = forms.DateTimeField(
-        label=_("To"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"})
+        label=_("Until when"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"})
     )
 
     def clean(self) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from xaso.kernel.api_clients.api import programs_in_force
 from xaso.kernel.encryption.api import sealed_text
 from xaso.kernel.tenancy.api import (
     CommuneForeignKey,
@@ -16,6 +17,14 @@ from xaso.kernel.tenancy.api import (
     CommuneQuerySet,
 )
 from xaso.lib import clock
+
+
+class WebhookQuerySet(CommuneQuerySet["Webhook"]):
+    """Receivers, narrowed in the words of the business."""
+
+    def to_be_told(self) -> Self:
+        """Keep those that were not ended and whose program may call for the commune today."""
+        return self.filter(ended_at__isnull=True, program__in=programs_in_force())
 
 
 class Webhook(CommuneModel):
@@ -33,6 +42,8 @@ class Webhook(CommuneModel):
     failures = models.PositiveIntegerField(_("failures in a row"), default=0)
 
     secret = sealed_text("secret_sealed")
+
+    objects = CommuneManager.from_queryset(WebhookQuerySet)()  # type: ignore[assignment,misc]
 
     class Meta:
         verbose_name = _("receiver of events")

@@ -31,6 +31,6 @@ name_words(
         "webhook": _("Event receiver"),
         "url": _("Address"),
         "failures": _("Failures in a row"),
-        "count": _("Number"),
+        "count": _("How many"),
     }
 )

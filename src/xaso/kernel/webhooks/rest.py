@@ -16,10 +16,15 @@ from xaso.kernel.api_clients.api import (
     read_cursor,
     write_cursor,
 )
-from xaso.kernel.events.api import LostPlaceError, Published, published_after
+from xaso.kernel.events.api import (
+    LostPlaceError,
+    Published,
+    present_place,
+    published_after,
+    published_since,
+)
 from xaso.kernel.webhooks.offers import PublicEvent, offers
 from xaso.kernel.webhooks.scopes import READ
-from xaso.lib import clock
 
 router = Router(tags=["Events"])
 FEED = "events"
@@ -52,22 +57,27 @@ def list_events(
     request: ClientRequest, cursor: Cursor, limit: Limit, since: Since
 ) -> EventList:
     """Tell what happened to the program's dossiers, in the order in which it became certain."""
-    place = None
-    if cursor:
-        xid, last = read_cursor(cursor, of=FEED)
-        place = (int(xid), UUID(last))
     known = {one.event_type: one for one in offers}
+    begin = _place(cursor) if cursor else present_place()
     try:
-        found = published_after(place, of=known, since=since or clock.now(), limit=SCANNED)
+        if since and not cursor:
+            found = published_since(since, of=known, limit=SCANNED)
+        else:
+            found = published_after(begin, of=known, limit=SCANNED)
     except LostPlaceError:
         raise ProblemError("gone") from None
     items, last_seen = _mine(request, found, known, limit)
-    here = last_seen or place
+    xid, last = last_seen or begin
     return EventList(
         items=items,
-        next=write_cursor([here[0], str(here[1])], of=FEED) if here else "",
+        next=write_cursor([xid, str(last)], of=FEED),
         more=len(found) == SCANNED or len(items) == limit,
     )
+
+
+def _place(cursor: str) -> tuple[int, UUID]:
+    xid, last = read_cursor(cursor, of=FEED)
+    return int(xid), UUID(last)
 
 
 def _mine(

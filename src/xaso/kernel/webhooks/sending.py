@@ -35,13 +35,10 @@ def send(*, delivery_id: str, round_: int) -> None:
     tell(UUID(delivery_id), round_)
 
 
-def send_soon(deliveries: Iterable[WebhookDelivery]) -> int:
-    """Leave these to the worker; return how many it were."""
-    count = 0
+def send_soon(deliveries: Iterable[WebhookDelivery]) -> None:
+    """Leave these to the worker."""
     for one in deliveries:
         defer_on_commit(send, delivery_id=str(one.pk), round_=one.round)
-        count += 1
-    return count
 
 
 def on_event(offer: PublicEvent, event: Any, meta: EventMeta) -> None:

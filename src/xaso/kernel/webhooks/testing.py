@@ -17,6 +17,7 @@ class Receiver:
     status: int = 204
     headers: dict[str, str] = field(default_factory=dict)
     drip_seconds: float = 0.0
+    silent_seconds: float = 0.0
     got: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
     ended: threading.Event = field(default_factory=threading.Event)
 
@@ -30,6 +31,7 @@ def receiver(tls: Any = None) -> Iterator[Receiver]:
         def do_POST(self) -> None:
             length = int(self.headers["Content-Length"])
             state.got.append((dict(self.headers), self.rfile.read(length)))
+            state.ended.wait(state.silent_seconds)
             while state.drip_seconds and not state.ended.wait(state.drip_seconds):
                 try:
                     self.wfile.write(b"HTTP/1.1 100 Continue\r\n\r\n")

@@ -1,8 +1,6 @@
 """Pages about the receivers of events, for the IT officer."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,16 +14,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from xaso.kernel.permissions.api import OfficialRequest, official_page
-from xaso.kernel.providers.api import Text
 from xaso.kernel.webhooks.forms import DeliveryFilterForm, SpanForm, WebhookForm
 from xaso.kernel.webhooks.models import Webhook, WebhookDelivery
 from xaso.kernel.webhooks.offers import offers
 from xaso.kernel.webhooks.permissions import MANAGE
-from xaso.kernel.webhooks.sending import send_soon
 from xaso.kernel.webhooks.services import receivers
 from xaso.lib.dates import say_moment
 from xaso.ui.pages import render_page
-from xaso.ui.values import Column, Fact, State, Tone
+from xaso.ui.values import AskedAct, Column, Fact, State, Tone
 
 PAGE_SIZE = 30
 TONES: dict[str, Tone] = {
@@ -35,31 +31,20 @@ TONES: dict[str, Tone] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
-    """Something that is done about a receiver, after being asked."""
-
-    do: Callable[..., Any]
-    question: Text
-    act: Text
-    done: Text
-    danger: bool = False
-
-
 ACTS = {
-    "pause": Act(
+    "pause": AskedAct(
         receivers.pause,
         gettext_lazy("Pause the sending of events to %(program)s?"),
         gettext_lazy("Pause"),
         gettext_lazy("Sending is paused; what happens meanwhile is kept."),
     ),
-    "go-on": Act(
+    "go-on": AskedAct(
         receivers.go_on,
         gettext_lazy("Go on sending events to %(program)s?"),
         gettext_lazy("Go on"),
         gettext_lazy("Sending goes on, beginning with what was kept."),
     ),
-    "end": Act(
+    "end": AskedAct(
         receivers.end,
         gettext_lazy("Send nothing more to this address of %(program)s?"),
         gettext_lazy("End"),
@@ -74,9 +59,10 @@ def index(request: OfficialRequest) -> HttpResponse:
     """List the receivers of the commune."""
     rows = Webhook.objects.select_related("program")
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    told = _told(page)
     context = {
         "page": page,
-        "rows": [(one, _state_of(one)) for one in page],
+        "rows": [(one, _state_of(one, told)) for one in page],
         "columns": [Column(_("Program")), Column(_("Address")), Column(_("State"))],
     }
     return render_page(request, "webhooks/list.html", context, part="rows")
@@ -107,9 +93,11 @@ def webhook(request: OfficialRequest, webhook_id: UUID) -> HttpResponse:
     rows = WebhookDelivery.objects.filter(webhook=found).order_by("-created_at", "-id")
     rows = rows.filter(state=state) if state else rows
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    told = _told([found])
     context = {
         "webhook": found,
-        "state": _state_of(found),
+        "is_told": bool(told),
+        "state": _state_of(found, told),
         "facts": _facts(found),
         "filters": form,
         "page": page,
@@ -134,7 +122,7 @@ def change(request: OfficialRequest, webhook_id: UUID, name: str) -> HttpRespons
     )
     act = ACTS[name]
     if request.method == "POST":
-        send_soon(act.do(found.pk, actor=request.user) or ())
+        act.do(found.pk, actor=request.user)
         messages.success(request, str(act.done))
         return redirect(found)
     context = {
@@ -155,7 +143,7 @@ def send_again(request: OfficialRequest, webhook_id: UUID) -> HttpResponse:
         chosen = [UUID(text) for text in request.POST.getlist("chosen")]
     except ValueError as error:
         raise BadRequest from error
-    _say(request, send_soon(receivers.send_again(found.pk, chosen=chosen, actor=request.user)))
+    _say(request, receivers.send_again(found.pk, chosen=chosen, actor=request.user))
     return redirect(found)
 
 
@@ -165,8 +153,7 @@ def send_span(request: OfficialRequest, webhook_id: UUID) -> HttpResponse:
     found = get_object_or_404(Webhook, pk=webhook_id)
     form = SpanForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        rows = receivers.send_again(found.pk, span=form.span, actor=request.user)
-        _say(request, send_soon(rows))
+        _say(request, receivers.send_again(found.pk, span=form.span, actor=request.user))
         return redirect(found)
     context = {
         "question": _("From when to when should everything be sent again?"),
@@ -186,9 +173,17 @@ def _say(request: OfficialRequest, sent: int) -> None:
     messages.success(request, text % {"count": sent})
 
 
-def _state_of(webhook: Webhook) -> State:
+def _told(webhooks: Iterable[Webhook]) -> set[UUID]:
+    """Return which of these receivers are still told, or would be if they were not paused."""
+    ids = [one.pk for one in webhooks]
+    return set(Webhook.objects.to_be_told().filter(pk__in=ids).values_list("pk", flat=True))
+
+
+def _state_of(webhook: Webhook, told: set[UUID]) -> State:
     if webhook.ended_at:
         return State(_("Ended"), "off")
+    if webhook.pk not in told:
+        return State(_("The program may not call"), "off")
     return State(_("Paused"), "warn") if webhook.paused_at else State(_("Active"), "good")
 
 

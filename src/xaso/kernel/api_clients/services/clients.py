@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -14,7 +15,7 @@ from xaso.kernel.api_clients.queries import clients_of, communes_to_offer, diges
 from xaso.kernel.api_clients.values import Credentials, NewClient
 from xaso.kernel.audit.api import record
 from xaso.kernel.permissions.api import require
-from xaso.kernel.tenancy.api import require_commune
+from xaso.kernel.tenancy.api import acting_in, require_commune
 from xaso.lib import clock
 from xaso.lib.text import normalise
 
@@ -49,10 +50,10 @@ def register_client(given: NewClient, *, actor: User) -> tuple[UUID, Credentials
     ClientCommune.objects.bulk_create(
         ClientCommune(client=client, of_commune_id=commune) for commune in sorted(communes)
     )
-    record(
-        "api_clients.client.registered",
-        actor=actor,
-        subject=(SUBJECT, client.pk),
+    _record_in_each(
+        client,
+        "registered",
+        actor,
         client_id=client_id,
         scopes=client.scopes,
         communes=sorted(communes),
@@ -71,12 +72,7 @@ def rotate_secret(client_pk: UUID, *, overlap_days: int, actor: User) -> Credent
     older = ClientSecret.objects.filter(client=client)
     older.filter(expires_at__isnull=True).update(expires_at=end)
     older.filter(expires_at__gt=end).update(expires_at=end)
-    record(
-        "api_clients.client.secret_changed",
-        actor=actor,
-        subject=(SUBJECT, client.pk),
-        overlap_days=overlap_days,
-    )
+    _record_in_each(client, "secret_changed", actor, overlap_days=overlap_days)
     return Credentials(client.client_id, _new_secret(client))
 
 
@@ -104,6 +100,16 @@ def _own(client_pk: UUID, actor: User) -> ApiClient:
     if not is_own(client):
         raise PermissionDenied
     return client
+
+
+def _record_in_each(client: ApiClient, act: str, actor: User, **details: Any) -> None:
+    """Write into the trail of the commune in force and of every one that the client may call for."""
+    open_to = client.communes.filter(revoked_at__isnull=True)
+    communes = {require_commune(), *open_to.values_list("of_commune_id", flat=True)}
+    for commune in sorted(communes):
+        with acting_in(commune):
+            subject = (SUBJECT, client.pk)
+            record(f"api_clients.client.{act}", actor=actor, subject=subject, **details)
 
 
 def _new_secret(client: ApiClient) -> str:

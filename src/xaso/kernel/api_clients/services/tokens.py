@@ -58,11 +58,12 @@ class TokenServer(AuthorizationServer):  # type: ignore[misc]
 
     def query_client(self, client_id: str) -> _Applicant:
         """Find who asks: only those whose days have come and not passed, and still have a commune."""
-        today = clock.today()
-        found = ApiClient.objects.filter(
+        if not (client_id.isascii() and client_id.isprintable()):  # RFC 6749, A.1
+            return _Applicant(None)
+        found = ApiClient.objects.in_force(clock.today()).filter(
             client_id=client_id, communes__revoked_at__isnull=True
-        ).first()
-        return _Applicant(found if found and found.is_in_force(today) else None)
+        )
+        return _Applicant(found.first())
 
     def save_token(self, token: dict[str, Any], request: Any) -> None:
         """Keep the hash of the token and note that the client is alive."""

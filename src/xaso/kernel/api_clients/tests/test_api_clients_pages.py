@@ -1,8 +1,11 @@
 """Pages about connected programs, for the IT officer."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -10,7 +13,9 @@ from xaso.kernel.accounts.api import Role, RoleAssignment
 from xaso.kernel.accounts.testing import official
 from xaso.kernel.api_clients.models import ApiClient, ClientSecret
 from xaso.kernel.api_clients.queries import digest_of
+from xaso.kernel.api_clients.services.clients import register_client
 from xaso.kernel.api_clients.testing import a_caller, a_client
+from xaso.kernel.api_clients.values import NewClient
 from xaso.kernel.audit.models import AuditEntry
 from xaso.kernel.organisations.testing import HERE, THERE, commune, unit
 from xaso.kernel.tenancy.api import acting_in
@@ -61,6 +66,52 @@ def test_a_program_may_serve_only_communes_of_the_same_it_officer(client, it_off
     assert ApiClient.objects.get(name="Hai xã").communes.count() == 2
 
 
+def test_nobody_opens_a_commune_that_they_do_not_look_after(it_officer):
+    commune(THERE)
+    given = NewClient(
+        "Cổng tỉnh", "Sở", ("dossiers.read",), date(2025, 7, 1), communes=(THERE,)
+    )
+
+    with acting_in(HERE), pytest.raises(PermissionDenied):
+        register_client(given, actor=it_officer)
+
+    assert not ApiClient.objects.exists()
+
+
+def test_every_commune_that_a_program_serves_reads_of_it_in_its_own_trail(client):
+    both = official(Role.IT_OFFICER)
+    RoleAssignment.objects.create(
+        user=both, role=Role.IT_OFFICER, unit=unit(commune_id=THERE), valid_from="2025-07-01"
+    )
+    client.force_login(both, backend=BACKEND)
+    client.post(reverse("api_clients:add"), NEW | {"communes": [THERE]})
+    made = ApiClient.objects.get()
+
+    client.post(reverse("api_clients:rotate", args=[made.pk]), {"overlap_days": 0})
+
+    for one in (HERE, THERE):
+        with acting_in(one):
+            acts = AuditEntry.objects.filter(subject_id=made.pk).order_by("at")
+            assert list(acts.values_list("action", flat=True)) == [
+                "api_clients.client.registered",
+                "api_clients.client.secret_changed",
+            ]
+
+
+def test_the_commune_that_changed_a_secret_has_it_in_its_trail_though_its_own_access_ended(
+    client, it_officer
+):
+    program = a_client("dossiers.read", communes=(HERE, THERE))
+    program.communes.filter(of_commune_id=HERE).update(revoked_at=timezone.now())
+
+    client.post(reverse("api_clients:rotate", args=[program.pk]), {"overlap_days": 0})
+
+    for one in (HERE, THERE):
+        with acting_in(one):
+            (entry,) = AuditEntry.objects.filter(subject_id=program.pk)
+            assert entry.action == "api_clients.client.secret_changed"
+
+
 def test_a_new_secret_leaves_the_old_one_for_some_days(client, it_officer):
     program = a_client("dossiers.read")
 
@@ -104,6 +155,24 @@ def test_the_list_shows_the_communes_own_programs(client, it_officer):
     assert mine.name in page.text
     assert theirs.name not in page.text
     assert client.get(theirs.get_absolute_url()).status_code == 404
+
+
+def test_the_list_asks_as_often_for_many_programs_as_for_one(client, it_officer):
+    address = reverse("api_clients:list")
+    a_client("dossiers.read")
+    client.get(address)
+    with CaptureQueriesContext(connection) as for_one:
+        client.get(address)
+    ended, over = (a_client("dossiers.read") for _number in range(2))
+    ended.communes.update(revoked_at=timezone.now())
+    ApiClient.objects.filter(pk=over.pk).update(valid_to="2025-08-01")
+
+    with CaptureQueriesContext(connection) as for_three:
+        page = client.get(address)
+
+    assert len(for_three) == len(for_one)
+    for state in ("Đang hoạt động", "Đã kết thúc", "Ngoài thời hạn"):
+        assert state in page.text
 
 
 def test_nobody_signs_in_as_a_program(client):

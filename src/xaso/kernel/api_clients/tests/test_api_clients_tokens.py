@@ -2,6 +2,7 @@
 
 import base64
 from datetime import timedelta
+from urllib.parse import unquote_to_bytes
 
 import pytest
 from django.test import Client
@@ -180,6 +181,29 @@ def test_a_broken_body_is_refused_and_nothing_breaks(body):
 
     assert answer.status_code in (400, 401)
     assert plain.status_code in (400, 401)
+
+
+@pytest.mark.parametrize("one", ["%00", "xs%00", "%C3%A3", "xs%0A", ""])
+def test_an_impossible_client_id_fails_like_a_wrong_one(one):
+    given = f"grant_type=client_credentials&client_id={one}&client_secret={one}"
+    basic = base64.b64encode(unquote_to_bytes(f"{one}:{one}")).decode()
+
+    posted = Client().post(
+        "/api/token", given, content_type="application/x-www-form-urlencoded", secure=True
+    )
+    shown = ask({"grant_type": "client_credentials"}, Authorization=f"Basic {basic}")
+
+    assert (posted.status_code, shown.status_code) == (401, 401)
+    assert posted.json()["error"] == shown.json()["error"] == "invalid_client"
+
+
+@pytest.mark.parametrize("one", [b"\xed\xa0\x80:x", b"x:\xff"])
+def test_what_is_no_text_is_refused_and_nothing_breaks(one):
+    basic = base64.b64encode(one).decode()
+
+    shown = ask({"grant_type": "client_credentials"}, Authorization=f"Basic {basic}")
+
+    assert (shown.status_code, shown.json()["type"]) == (400, "urn:xaso:problem:malformed")
 
 
 def test_old_tokens_are_forgotten_at_night():

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from itertools import batched
 from uuid import UUID
 
 from django.db import transaction
@@ -12,14 +13,15 @@ from xaso.kernel.api_clients.api import clients_of
 from xaso.kernel.audit.api import record
 from xaso.kernel.permissions.api import require
 from xaso.kernel.tenancy.api import require_commune
-from xaso.kernel.webhooks.models import Webhook, WebhookDelivery
+from xaso.kernel.webhooks.models import Webhook, WebhookDelivery, WebhookDeliveryQuerySet
 from xaso.kernel.webhooks.permissions import MANAGE
+from xaso.kernel.webhooks.sending import send_soon
 from xaso.kernel.webhooks.signing import new_secret
 from xaso.lib import clock
 
 SUBJECT = "webhook"
 KEPT = timedelta(days=90)
-MOST_AT_ONCE = 5000
+AT_ONCE = 1000
 
 
 @transaction.atomic
@@ -46,11 +48,10 @@ def pause(webhook_id: UUID, *, actor: User) -> None:
 
 
 @transaction.atomic
-def go_on(webhook_id: UUID, *, actor: User) -> list[WebhookDelivery]:
-    """Send again, beginning with what was kept; returns what is to be sent now."""
+def go_on(webhook_id: UUID, *, actor: User) -> None:
+    """Send again, beginning with all that was kept."""
     _change(webhook_id, "continued", actor, paused_at=None, failures=0)
-    waiting = WebhookDelivery.objects.waiting().filter(webhook_id=webhook_id)
-    return _again(waiting.order_by("created_at").values_list("pk", flat=True)[:MOST_AT_ONCE])
+    _again(WebhookDelivery.objects.waiting().filter(webhook_id=webhook_id))
 
 
 @transaction.atomic
@@ -66,20 +67,18 @@ def send_again(
     actor: User,
     chosen: Iterable[UUID] = (),
     span: tuple[datetime, datetime] | None = None,
-) -> list[WebhookDelivery]:
-    """Send chosen events again, or all of a span, taken or not; returns them."""
+) -> int:
+    """Send chosen events again, or all of a span, taken or not; returns how many."""
     require(actor, MANAGE.key)
-    rows = WebhookDelivery.objects.filter(webhook_id=webhook_id, webhook__ended_at__isnull=True)
-    rows = rows.filter(created_at__range=span) if span else rows.filter(pk__in=list(chosen))
-    ids = list(rows.order_by("created_at").values_list("pk", flat=True)[:MOST_AT_ONCE])
-    if ids:
-        record(
-            "webhooks.delivery.sent_again",
-            actor=actor,
-            subject=(SUBJECT, webhook_id),
-            count=len(ids),
-        )
-    return _again(ids)
+    receiver = Webhook.objects.to_be_told().filter(pk=webhook_id)
+    rows = WebhookDelivery.objects.filter(webhook__in=receiver)
+    count = _again(
+        rows.filter(created_at__range=span) if span else rows.filter(pk__in=list(chosen))
+    )
+    if count:
+        subject = (SUBJECT, webhook_id)
+        record("webhooks.delivery.sent_again", actor=actor, subject=subject, count=count)
+    return count
 
 
 def forget_old() -> int:
@@ -99,7 +98,11 @@ def _change(webhook_id: UUID, act: str, actor: User, **changed: object) -> None:
     record(f"webhooks.webhook.{act}", actor=actor, subject=(SUBJECT, webhook_id))
 
 
-def _again(ids: Iterable[UUID]) -> list[WebhookDelivery]:
-    rows = WebhookDelivery.objects.filter(pk__in=list(ids))
-    rows.update(state=WebhookDelivery.State.WAITING, attempts=0, round=F("round") + 1)
-    return list(rows.order_by("created_at"))
+def _again(deliveries: WebhookDeliveryQuerySet) -> int:
+    """Begin a new round for each of these, the oldest first; return how many it were."""
+    ids = list(deliveries.order_by("created_at", "id").values_list("pk", flat=True))
+    for some in batched(ids, AT_ONCE):
+        rows = WebhookDelivery.objects.filter(pk__in=some)
+        rows.update(state=WebhookDelivery.State.WAITING, attempts=0, round=F("round") + 1)
+        send_soon(rows.only("round").order_by("created_at", "id"))
+    return len(ids)

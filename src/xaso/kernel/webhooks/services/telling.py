@@ -33,14 +33,18 @@ class NotTakenError(Exception):
 
 
 def lay_out(offer: PublicEvent, event: Any, meta: EventMeta) -> list[WebhookDelivery]:
-    """Write down whom to tell of an event; return what may be sent at once."""
+    """Write down whom to tell of an event; return what may be sent at once.
+
+    The receivers are locked: who lets one go on either finds this event kept, or is found to
+    have gone on.
+    """
     owner = offer.owners({meta.aggregate_id}).get(meta.aggregate_id)
     if owner is None:
         return []
-    receivers = Webhook.objects.filter(
-        program_id=owner, ended_at__isnull=True, events__contains=[offer.key]
+    receivers = Webhook.objects.to_be_told().filter(
+        program_id=owner, events__contains=[offer.key]
     )
-    found = list(receivers)
+    found = list(receivers.select_for_update(of=("self",)).order_by("pk"))
     data = offer.show(event) if found else None
     if data is None:
         return []
@@ -75,11 +79,9 @@ def tell(delivery_id: UUID, round_: int) -> None:
 
 @transaction.atomic
 def _to_send(delivery_id: UUID, round_: int) -> WebhookDelivery | None:
-    found = WebhookDelivery.objects.waiting().select_related("webhook")
-    delivery = found.filter(pk=delivery_id, round=round_).first()
-    if delivery is None or delivery.webhook.paused_at or delivery.webhook.ended_at:
-        return None
-    return delivery
+    open_to = Webhook.objects.to_be_told().filter(paused_at__isnull=True)
+    found = WebhookDelivery.objects.waiting().filter(webhook__in=open_to)
+    return found.select_related("webhook").filter(pk=delivery_id, round=round_).first()
 
 
 def _attempt(

@@ -91,6 +91,7 @@ def test_one_inner_address_among_outer_ones_is_enough_to_refuse(monkeypatch):
     [
         "http://nhan.example.vn/", "ftp://nhan.example.vn/", "file:///etc/passwd",
         "https://ten:khau@nhan.example.vn/", "https:///x", "gopher://x",
+        "https://nhan.example.vn:99999/", "https://nhan.example.vn:x/", "https://[::1/",
     ],
 )  # fmt: skip
 def test_only_plain_https_addresses_are_called(monkeypatch, url):
@@ -146,6 +147,22 @@ def test_a_redirect_is_not_followed(inside):
         status = call(got.url, b"{}", {})
 
     assert (status, other.got) == (307, [])
+
+
+def test_a_receiver_may_think_for_longer_than_connecting_may_take(inside, monkeypatch):
+    monkeypatch.setattr(calling, "CONNECT_SECONDS", 0.2)
+    with receiver() as got:
+        got.silent_seconds = 0.5
+
+        assert call(got.url, b"{}", {}) == 204
+
+
+def test_a_receiver_that_stays_silent_is_cut_off(inside, monkeypatch):
+    monkeypatch.setattr(calling, "WHOLE_SECONDS", 0.3)
+    with receiver() as got:
+        got.silent_seconds = 5
+        with pytest.raises(TooSlowError):
+            call(got.url, b"{}", {})
 
 
 def test_a_receiver_that_never_ends_is_cut_off(inside, monkeypatch):

@@ -60,6 +60,18 @@ def light(caller, number, commune_id=HERE):
         publish(LampLit(thing, number), aggregate=thing)
 
 
+def light_slowly(caller, number, begun, finish):
+    thing = uuid4()
+    OWNED[thing] = caller.client.user.pk
+    try:
+        with acting_in(HERE), transaction.atomic():
+            publish(LampLit(thing, number), aggregate=thing)
+            begun.set()
+            finish.wait(10)
+    finally:
+        connections.close_all()
+
+
 def settled():
     """Wait until no transaction of another test on the same server holds events back."""
     mark = current()
@@ -112,6 +124,47 @@ def test_who_has_seen_all_goes_on_from_there(caller):
     assert numbers(answer) == [2]
 
 
+@pytest.mark.parametrize("query", [{}, {"since": "a moment ago"}], ids=["now", "since"])
+def test_who_begins_before_anything_happened_misses_nothing(caller, query):
+    if query:
+        query = {"since": clock.now().isoformat()}
+    begun = caller.get("events", query).json()
+    light(caller, 1)
+    settled()
+
+    answer = caller.get("events", {"cursor": begun["next"]}).json()
+
+    assert (begun["items"], begun["more"]) == ([], False)
+    assert numbers(answer) == [1]
+
+
+def test_who_begins_while_something_is_being_written_hears_of_it(caller):
+    begun, finish = Event(), Event()
+    with ThreadPoolExecutor(1) as threads:
+        done = threads.submit(light_slowly, caller, 1, begun, finish)
+        begun.wait(10)
+        first = caller.get("events").json()
+        finish.set()
+        done.result()
+    settled()
+
+    answer = caller.get("events", {"cursor": first["next"]}).json()
+
+    assert numbers(answer) == [1]
+
+
+def test_who_begins_now_hears_nothing_of_before(caller):
+    light(caller, 1)
+    settled()
+    begun = caller.get("events").json()
+    light(caller, 2)
+    settled()
+
+    answer = caller.get("events", {"cursor": begun["next"]}).json()
+
+    assert (begun["items"], numbers(answer)) == ([], [2])
+
+
 def test_the_events_of_others_are_passed_over(caller):
     light(a_caller("webhooks.read_events"), 1)
     light(caller, 2)
@@ -139,20 +192,8 @@ def test_many_events_of_others_do_not_stop_the_way(caller, monkeypatch):
 
 def test_what_is_committed_late_is_not_missed(caller):
     begun, finish = Event(), Event()
-
-    def slow():
-        thing = uuid4()
-        OWNED[thing] = caller.client.user.pk
-        try:
-            with acting_in(HERE), transaction.atomic():
-                publish(LampLit(thing, 1), aggregate=thing)
-                begun.set()
-                finish.wait(10)
-        finally:
-            connections.close_all()
-
     with ThreadPoolExecutor(1) as threads:
-        done = threads.submit(slow)
+        done = threads.submit(light_slowly, caller, 1, begun, finish)
         begun.wait(10)
         light(caller, 2)
         first = caller.get("events", {"since": an_hour_ago()}).json()

@@ -5,11 +5,13 @@ from django.urls import reverse
 
 from xaso.kernel.accounts.api import Role
 from xaso.kernel.accounts.testing import official
+from xaso.kernel.api_clients.models import ClientCommune
 from xaso.kernel.api_clients.testing import a_client
 from xaso.kernel.organisations.testing import HERE, THERE
 from xaso.kernel.tenancy.api import acting_in
 from xaso.kernel.webhooks.models import Webhook, WebhookDelivery
 from xaso.kernel.webhooks.services.receivers import register_webhook
+from xaso.lib import clock
 from xaso.lib.ids import uuid7
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +62,9 @@ def test_a_receiver_is_registered_and_its_secret_shown_once(client, it_officer):
     assert made.secret not in client.get(made.get_absolute_url()).text
 
 
-@pytest.mark.parametrize("url", ["http://8.8.8.8/", "https://10.0.0.1/", "https://[::1]/"])
+@pytest.mark.parametrize(
+    "url", ["http://8.8.8.8/", "https://10.0.0.1/", "https://[::1]/", "https://8.8.8.8:99999/"]
+)
 def test_an_inner_or_open_address_is_refused_at_once(client, it_officer, url):
     program = a_client("webhooks.read_events")
     typed = {"client": program.pk, "url": url, "events": ["dossiers.received"]}
@@ -103,6 +107,19 @@ def test_it_is_paused_continued_and_ended_after_being_asked(client, it_officer):
         states.append((asked.status_code, bool(row.paused_at), bool(row.ended_at)))
 
     assert states == [(200, True, False), (200, False, False), (200, False, True)]
+
+
+def test_it_is_seen_that_a_program_may_no_longer_call(client, it_officer):
+    made = a_webhook(it_officer)
+    before = client.get(made.get_absolute_url())
+    ClientCommune.objects.update(revoked_at=clock.now())
+
+    pages = client.get(reverse("webhooks:list")), client.get(made.get_absolute_url())
+
+    assert all("Phần mềm không có quyền truy cập" in one.text for one in pages)
+    assert reverse("webhooks:send-span", args=[made.pk]) not in pages[1].text
+    assert ['name="chosen"' in one.text for one in (before, pages[1])] == [True, False]
+    assert reverse("webhooks:change", args=[made.pk, "end"]) in pages[1].text
 
 
 def test_chosen_events_are_sent_again(client, it_officer):

@@ -12,18 +12,19 @@ from standardwebhooks.webhooks import WebhookVerificationError
 
 from xaso.kernel.accounts.api import Role
 from xaso.kernel.accounts.testing import official
+from xaso.kernel.api_clients.models import ApiClient, ClientCommune
 from xaso.kernel.api_clients.testing import a_caller
 from xaso.kernel.audit.models import AuditEntry
 from xaso.kernel.events.api import publish
 from xaso.kernel.events.registry import subscriptions
 from xaso.kernel.events.testing import deliver_all
 from xaso.kernel.notifications.models import Notice
-from xaso.kernel.organisations.testing import HERE, THERE
+from xaso.kernel.organisations.testing import HERE, THERE, commune
 from xaso.kernel.tenancy.api import acting_in
 from xaso.kernel.webhooks.api import PublicEvent, offer_event
 from xaso.kernel.webhooks.models import Webhook, WebhookDelivery
 from xaso.kernel.webhooks.offers import offers
-from xaso.kernel.webhooks.sending import LONGEST_SECONDS, FullJitter, send, send_soon
+from xaso.kernel.webhooks.sending import LONGEST_SECONDS, FullJitter, send
 from xaso.kernel.webhooks.services import receivers
 from xaso.kernel.webhooks.services.telling import ATTEMPTS, NotTakenError
 from xaso.kernel.webhooks.tasks import forget
@@ -227,11 +228,27 @@ def test_what_was_kept_is_sent_when_it_goes_on(owners, caller, got, hook, it_off
     deliver_all()
     before = len(got.got)
 
-    send_soon(receivers.go_on(hook.pk, actor=it_officer))
+    receivers.go_on(hook.pk, actor=it_officer)
     deliver_all()
 
     assert before == 0
     assert [json.loads(body)["data"]["number"] for _headers, body in got.got] == [1, 2]
+
+
+def test_all_that_was_kept_is_sent_however_much_it_is(
+    owners, caller, got, hook, it_officer, monkeypatch
+):
+    monkeypatch.setattr(receivers, "AT_ONCE", 2)
+    receivers.pause(hook.pk, actor=it_officer)
+    for number in range(1, 6):
+        ring(owners, caller, number)
+    deliver_all()
+
+    receivers.go_on(hook.pk, actor=it_officer)
+    deliver_all()
+
+    assert [json.loads(body)["data"]["number"] for _headers, body in got.got] == [1, 2, 3, 4, 5]
+    assert not WebhookDelivery.objects.waiting().exists()
 
 
 def test_a_span_is_sent_again_and_late_jobs_do_nothing(owners, caller, got, hook, it_officer):
@@ -240,11 +257,11 @@ def test_a_span_is_sent_again_and_late_jobs_do_nothing(owners, caller, got, hook
     now = clock.now()
     span = (now - timedelta(hours=1), now + timedelta(hours=1))
 
-    send_soon(receivers.send_again(hook.pk, span=span, actor=it_officer))
+    count = receivers.send_again(hook.pk, span=span, actor=it_officer)
     deliver_all()
     send.function(delivery_id=str(only_delivery().pk), round_=1)
 
-    assert len(got.got) == 2
+    assert (count, len(got.got)) == (1, 2)
     assert only_delivery().round == 2
 
 
@@ -254,6 +271,52 @@ def test_an_ended_receiver_hears_nothing_more(owners, caller, got, hook, it_offi
     deliver_all()
 
     assert got.got == []
+
+
+def end_access(caller, how):
+    program = ApiClient.objects.filter(pk=caller.client.pk)
+    if how == "ended here":
+        ClientCommune.objects.create(client=caller.client, of_commune=commune(THERE))
+        caller.client.communes.filter(of_commune_id=HERE).update(revoked_at=clock.now())
+    elif how == "its days are over":
+        program.update(valid_to=clock.today() - timedelta(days=1))
+    else:
+        program.update(valid_from=clock.today() + timedelta(days=1))
+
+
+@pytest.mark.parametrize("how", ["ended here", "its days are over", "its days have not come"])
+def test_a_program_that_may_not_call_is_told_nothing(owners, caller, got, hook, how):
+    end_access(caller, how)
+    ring(owners, caller)
+    deliver_all()
+
+    assert got.got == []
+    assert not WebhookDelivery.objects.exists()
+
+
+@pytest.mark.parametrize("how", ["ended here", "its days are over"])
+def test_what_waits_is_not_told_once_the_program_may_not_call(
+    owners, caller, got, hook, it_officer, how
+):
+    got.status = 500
+    ring(owners, caller)
+    with pytest.raises(NotTakenError):
+        deliver_all()
+    end_access(caller, how)
+
+    send.function(delivery_id=str(only_delivery().pk), round_=1)
+    again = receivers.send_again(hook.pk, chosen=[only_delivery().pk], actor=it_officer)
+    deliver_all()
+
+    assert (len(got.got), again) == (1, 0)
+
+
+def test_on_its_last_day_a_program_is_still_told(owners, caller, got, hook):
+    ApiClient.objects.filter(pk=caller.client.pk).update(valid_to=clock.today())
+    ring(owners, caller)
+    deliver_all()
+
+    assert len(got.got) == 1
 
 
 def test_another_commune_has_its_own_receivers(owners, caller, got, hook):

@@ -36,6 +36,20 @@ def test_a_fault_of_ours_is_a_problem_that_keeps_nothing(monkeypatch, caplog):
     assert "request_failed" in caplog.text
 
 
+@pytest.mark.django_db
+def test_the_log_of_a_fault_names_no_dossier(monkeypatch, caplog):
+    def fail(*_given):
+        raise RuntimeError
+
+    monkeypatch.setattr("xaso.public_services.dossiers.rest.routes._own", fail)
+
+    answer = a_caller("dossiers.read").get("dossiers/H56.99.49-261122-0001")
+
+    (said,) = [one.getMessage() for one in caplog.records if one.name == "xaso.errors"]
+    assert answer.status_code == 500
+    assert said == f"request_failed id={answer.headers['X-Request-Id']}"
+
+
 def without_papers(monkeypatch):
     """Let the dossier be complete without files, which is not what is tried here."""
     monkeypatch.setattr(
