@@ -1,11 +1,13 @@
 """What people read about the seal of the audit trail."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 
-from xaso.kernel.audit.models import TreeHead
+from xaso.kernel.audit.models import PersonalBody, TreeHead
 from xaso.kernel.audit.seal_state import SealState
+from xaso.kernel.encryption.api import BrokenSealError, UnknownKeyError
 from xaso.lib.dates import say_short
 from xaso.ui.values import Fact, State, Tone
 
@@ -28,6 +30,14 @@ class Seal:
     witness: State
     checkpoint: str
     is_forked: bool
+
+
+def read_words(row: PersonalBody) -> dict[str, Any] | None:
+    """Return what a row says of a person in words; none where somebody has altered them."""
+    try:
+        return row.personal
+    except (BrokenSealError, UnknownKeyError):
+        return None
 
 
 def show_seal(found: SealState) -> Seal:

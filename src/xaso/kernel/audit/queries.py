@@ -60,9 +60,9 @@ def entry(entry_id: UUID, day: date) -> AuditEntry | None:
     return rows.select_related("actor", "on_behalf_of").first()
 
 
-def keys_in_use(person: bytes) -> QuerySet[PersonKey]:
-    """Return the key under which this person's details are sealed today, if there is one."""
-    return PersonKey.objects.filter(person=person, erased_at__isnull=True)
+def keys_in_use(*persons: bytes) -> QuerySet[PersonKey]:
+    """Return the keys under which the details of these people are sealed today."""
+    return PersonKey.objects.filter(person__in=persons, erased_at__isnull=True)
 
 
 def read_tile(level: int, number: int) -> bytes:

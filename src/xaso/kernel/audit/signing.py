@@ -14,6 +14,11 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
+from xaso.lib.checkpoints import read_key
+
+_BARE_KEY = 44
+"""How many characters the 32 bytes of a key are in base64; what is printed is longer."""
+
 
 class NoSigningKeyError(Exception):
     """The file of the signing key is not there, or holds something else."""
@@ -48,12 +53,17 @@ def public_path(path: Path) -> Path:
 
 
 def trusted_keys(path: Path) -> list[Ed25519PublicKey]:
-    """Read public keys, one in base64 a line; raise :class:`NoSigningKeyError`."""
+    """Read public keys, one a line; raise :class:`NoSigningKeyError`.
+
+    A line is a key in base64, or what ``xaso audit key`` prints for others.
+    """
     try:
-        lines = path.read_text().split()
-        return [
-            Ed25519PublicKey.from_public_bytes(base64.b64decode(line, validate=True))
-            for line in lines
-        ]
+        return [_public_key(line) for line in path.read_text().split()]
     except (OSError, ValueError) as error:
         raise NoSigningKeyError(str(path)) from error
+
+
+def _public_key(line: str) -> Ed25519PublicKey:
+    if len(line) > _BARE_KEY:
+        return read_key(line)
+    return Ed25519PublicKey.from_public_bytes(base64.b64decode(line, validate=True))

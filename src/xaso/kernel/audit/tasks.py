@@ -2,12 +2,10 @@
 
 import logging
 
-from django.db import DatabaseError
 from procrastinate.contrib.django import app
 
 from xaso.kernel.audit.services.sealing import seal
 from xaso.kernel.audit.services.witnessing import tell_witness
-from xaso.kernel.audit.signing import NoSigningKeyError
 from xaso.kernel.organisations.api import served_communes
 
 logger = logging.getLogger(__name__)
@@ -18,11 +16,11 @@ logger = logging.getLogger(__name__)
 def seal_everything(timestamp: int) -> None:
     """Seal what the served communes have committed, every ten seconds; tell the witness.
 
-    One commune's trouble does not hold up the others.
+    One commune's trouble, whatever it is, does not hold up the others.
     """
     for commune in served_communes():
         try:
             seal(commune.pk)
             tell_witness(commune.pk)
-        except (DatabaseError, NoSigningKeyError) as error:
+        except Exception as error:  # noqa: BLE001 - whatever somebody did to this tree
             logger.error("audit_not_sealed commune=%s %s", commune.pk, type(error).__name__)

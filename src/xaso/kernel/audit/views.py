@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import Q
 from django.http import Http404, HttpResponse, JsonResponse
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -16,10 +17,11 @@ from xaso.kernel.audit.actions import say_action, say_word
 from xaso.kernel.audit.forms import AccessFilterForm, EntryFilterForm
 from xaso.kernel.audit.models import AccessRecord, AuditEntry
 from xaso.kernel.audit.permissions import READ, READ_ACCESS
-from xaso.kernel.audit.presentation import show_seal
+from xaso.kernel.audit.presentation import read_words, show_seal
 from xaso.kernel.audit.seal_state import seal_state
-from xaso.kernel.audit.services.proving import prove
+from xaso.kernel.audit.services.proving import UnprovenError, prove
 from xaso.kernel.audit.services.recording import search_access_log
+from xaso.kernel.audit.signing import NoSigningKeyError
 from xaso.kernel.permissions.api import OfficialRequest, official_page
 from xaso.lib.dates import say_moment, say_short
 from xaso.ui.pages import render_page
@@ -46,7 +48,7 @@ def entries(request: OfficialRequest) -> HttpResponse:
         if page
         else [],
         "earlier": _with_cursor(request, page.earlier) if page else "",
-        "seal": show_seal(seal_state()),
+        "seal": SimpleLazyObject(lambda: show_seal(seal_state())),
         "columns": [
             Column(_("What was done")),
             Column(_("Who")),
@@ -62,7 +64,10 @@ def entries(request: OfficialRequest) -> HttpResponse:
 def proof(request: OfficialRequest, day: str, entry_id: UUID) -> HttpResponse:
     """Give the proof that an entry is in the sealed trail; `xaso audit verify` reads it."""
     found = _find(entry_id, day)
-    proved = prove(found)
+    try:
+        proved = prove(found)
+    except (UnprovenError, NoSigningKeyError):
+        raise Http404 from None
     if proved is None:
         raise Http404
     return JsonResponse(
@@ -77,7 +82,8 @@ def proof(request: OfficialRequest, day: str, entry_id: UUID) -> HttpResponse:
 def entry(request: OfficialRequest, day: str, entry_id: UUID) -> HttpResponse:
     """Show one entry in full; the day in the address says in which month it is stored."""
     found = _find(entry_id, day)
-    details = found.details | found.personal
+    words = read_words(found)
+    details = found.details | (words or {})
     context = {
         "entry": found,
         "title": say_action(found.action),
@@ -85,7 +91,9 @@ def entry(request: OfficialRequest, day: str, entry_id: UUID) -> HttpResponse:
         "details": [
             Fact(say_word(name), str(value)) for name, value in sorted(details.items())
         ],
-        "proof": reverse("audit:proof", args=[day, entry_id]) if prove(found) else "",
+        "is_readable": words is not None,
+        "seal": _seal_of(found),
+        "proof": reverse("audit:proof", args=[day, entry_id]),
     }
     return render_page(request, "audit/entry.html", context, part="content")
 
@@ -112,7 +120,10 @@ def access_log(request: OfficialRequest) -> HttpResponse:
     context = {
         "form": form,
         "page": page,
-        "rows": [(one, say_short(one.at), say_word(one.subject_kind)) for one in page.rows]
+        "rows": [
+            (one, read_words(one), say_short(one.at), say_word(one.subject_kind))
+            for one in page.rows
+        ]
         if page
         else [],
         "hidden": _asked_again(form, page),
@@ -124,6 +135,16 @@ def access_log(request: OfficialRequest) -> HttpResponse:
         ],
     }
     return render_page(request, "audit/access_log.html", context, part="answer")
+
+
+def _seal_of(found: AuditEntry) -> str:
+    """Return in one word what may be claimed of the entry's seal."""
+    try:
+        return "proved" if prove(found) else "waiting"
+    except UnprovenError:
+        return "unproven"
+    except NoSigningKeyError:
+        return "unchecked"
 
 
 def _find(entry_id: UUID, day: str) -> AuditEntry:

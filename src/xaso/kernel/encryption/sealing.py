@@ -38,13 +38,16 @@ def seal(plain: bytes, *, commune_id: int, context: str) -> bytes:
 def unseal(sealed: bytes, *, commune_id: int, context: str) -> bytes:
     """Decrypt what :func:`seal` made for the same place; raise :class:`BrokenSealError`."""
     sealed = bytes(sealed)
-    start = 1 + sealed[0]
-    key_id = sealed[1:start].decode()
+    start = 1 + sealed[0] if sealed else 0
+    try:
+        key_id = sealed[1:start].decode()
+    except UnicodeDecodeError as error:
+        raise BrokenSealError from error
     key = keyring_with(key_id).derive(key_id, commune_id, "seal")
     nonce, body = sealed[start : start + NONCE], sealed[start + NONCE :]
     try:
         return AESGCM(key).decrypt(nonce, body, context.encode())
-    except InvalidTag as error:
+    except (InvalidTag, ValueError) as error:
         raise BrokenSealError from error
 
 

@@ -18,7 +18,6 @@ from xaso.kernel.legal.models import (
     LegalAct,
     LegalActQuerySet,
     RuleSet,
-    RuleSetQuerySet,
     Standing,
 )
 from xaso.kernel.legal.queries import rule_in_force
@@ -96,7 +95,8 @@ def rules(request: OfficialRequest) -> HttpResponse:
     """Show the rules of one version, each with its article; today's unless another is asked."""
     today = timezone.localdate()
     wanted = request.GET.get("version", "")
-    known = RuleSet.objects.filter(pk=wanted) if wanted else _today(today).filter(subject=FIRST)
+    in_force = RuleSet.objects.valid_on(today)
+    known = RuleSet.objects.filter(pk=wanted) if wanted else in_force.filter(subject=FIRST)
     shown = known.first()
     if wanted and shown is None:
         raise Http404
@@ -143,12 +143,8 @@ def _versions(shown: RuleSet) -> list[Tab]:
         for one in RuleSet.objects.filter(subject=shown.subject)
     ] + [
         Tab(one.title, f"?{urlencode({'version': one.pk})}")
-        for one in _today(timezone.localdate()).exclude(subject=shown.subject)
+        for one in RuleSet.objects.valid_on(timezone.localdate()).exclude(subject=shown.subject)
     ]
-
-
-def _today(today: date) -> RuleSetQuerySet:
-    return RuleSet.objects.valid_on(today)
 
 
 def _facts(one: LegalAct) -> list[Fact]:

@@ -7,6 +7,7 @@ from django.db.models.expressions import Col
 from django.db.models.lookups import Exact
 
 from xaso.kernel.tenancy.context import require_commune
+from xaso.kernel.tenancy.prepared import MOST
 from xaso.lib.ids import uuid7
 
 
@@ -64,6 +65,8 @@ class CommuneManager[M: models.Model](models.Manager[M]):
             return self._narrowed(commune)
         rows = self._rows.get((self.model, commune))
         if rows is None:
+            if len(self._rows) >= MOST:
+                self._rows.clear()
             rows = self._rows[self.model, commune] = self._narrowed(commune)
         return rows.all()
 

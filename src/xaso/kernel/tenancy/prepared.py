@@ -14,7 +14,7 @@ type Value = UUID | datetime | date | int | None
 type Row = tuple[Any, ...]
 
 MOST = 500
-"""How many statements a process keeps; one more, and it begins anew."""
+"""How many statements of one kind a process keeps; one more, and it begins anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,8 @@ class _Statement:
     params: tuple[Any, ...]
 
     def run(self, values: dict[Any, Any]) -> list[Row]:
+        if not self.sql:
+            return []
         with connection.cursor() as cursor:
             cursor.execute(self.sql, [values.get(one, one) for one in self.params])
             rows: list[Row] = cursor.fetchall()
@@ -36,7 +38,11 @@ class _StatementWrittenError(Exception):
         self.statement = _Statement(sql, tuple(params or ()))
 
 
-_known: dict[Hashable, _Statement | None] = {}
+class UnwritableReadError(ValueError):
+    """A number of a read is not in its statement: no value of its column is as large as ours."""
+
+
+_known: dict[Hashable, _Statement] = {}
 
 
 def read_prepared(key: Hashable, read: Callable[..., object], *values: Value) -> list[Row]:
@@ -47,27 +53,42 @@ def read_prepared(key: Hashable, read: Callable[..., object], *values: Value) ->
     must treat its values as unknown, and know nothing from elsewhere that changes, such as
     the time. Whatever else shapes the statement belongs to the key. Rows come as the
     database gives them.
+
+    Raises:
+        UnwritableReadError: the read is given a number that its statement does not ask for.
     """
     given = (current_commune(), *values)
     stand_ins = tuple(_stand_in(place, value) for place, value in enumerate(given))
     shape = (key, tuple(map(type, given)))
-    if shape not in _known:
+    statement = _known.get(shape)
+    if statement is None:
         if len(_known) >= MOST:
             _known.clear()
-        _known[shape] = _write(read, stand_ins)
-    statement = _known[shape]
-    return statement.run(dict(zip(stand_ins, given, strict=True))) if statement else []
+        statement = _known[shape] = _write(read, stand_ins)
+    return statement.run(dict(zip(stand_ins, given, strict=True)))
 
 
-def _write(read: Callable[..., object], stand_ins: tuple[Any, ...]) -> _Statement | None:
-    """Return the statement of a read; nothing where it knows without asking that it is empty."""
+def _write(read: Callable[..., object], stand_ins: tuple[Any, ...]) -> _Statement:
+    """Return the statement of a read; an empty one where it is empty without asking.
+
+    The ORM leaves a condition out, or the whole statement, where a number is larger than its
+    column can hold: what was written then would be kept as the answer for real numbers too.
+    """
+    statement = _caught(read, stand_ins)
+    numbers = {one for one in stand_ins[1:] if isinstance(one, int)}
+    if not numbers.issubset(statement.params):
+        raise UnwritableReadError(f"{read} has a number that its statement does not ask for.")
+    return statement
+
+
+def _caught(read: Callable[..., object], stand_ins: tuple[Any, ...]) -> _Statement:
     commune, *values = stand_ins
     with in_the_name_of(commune), connection.execute_wrapper(_stop):
         try:
             read(*values)
         except _StatementWrittenError as written:
             return written.statement
-    return None
+    return _Statement("", ())
 
 
 def _stop(_execute: Any, sql: str, params: Any, _many: bool, _context: Any) -> Any:  # noqa: FBT001

@@ -61,7 +61,7 @@ class PersonKey(CommuneModel):
         nonce, sealed = body[:_NONCE], body[_NONCE:]
         try:
             plain = AESGCM(self._key()).decrypt(nonce, sealed, place.encode())
-        except InvalidTag as error:
+        except (InvalidTag, ValueError) as error:
             raise BrokenSealError from error
         found: dict[str, Any] = json.loads(plain)
         return found

@@ -5,7 +5,7 @@ from django.db import transaction
 from xaso.kernel.accounts.api import User
 from xaso.kernel.audit.permissions import ERASE
 from xaso.kernel.audit.queries import keys_in_use
-from xaso.kernel.audit.services.recording import record
+from xaso.kernel.audit.services.recording import about, record
 from xaso.kernel.encryption.api import PERSON, blind_index
 from xaso.kernel.permissions.api import require
 from xaso.kernel.tenancy.api import require_commune
@@ -31,7 +31,8 @@ def erase_person(person: bytes, *, actor: User, reason: str) -> int:
     for key in keys:
         key.key_sealed, key.erased_at = b"", clock.now()
         key.save(update_fields=["key_sealed", "erased_at"])
+        words = about(actor.pk, reason=reason)
         record(
-            "audit.person.erased", actor=actor, subject=("person_key", key.pk), reason=reason
+            "audit.person.erased", actor=actor, subject=("person_key", key.pk), personal=words
         )
     return len(keys)

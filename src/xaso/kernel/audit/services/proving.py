@@ -2,18 +2,26 @@
 
 import base64
 from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
 
 from xaso.kernel.audit.leaves import ENTRIES, Row, read_row, unpack_entries
-from xaso.kernel.audit.models import AuditEntry, TreeCheckpoint, TreeTile
+from xaso.kernel.audit.models import AuditEntry, TreeCheckpoint, TreeHead, TreeTile
 from xaso.kernel.audit.queries import read_tile
+from xaso.kernel.audit.signing import public_path, trusted_keys
 from xaso.kernel.audit.tiles import WIDTH, nodes_in
-from xaso.kernel.audit.verification.proofs import FORMAT
+from xaso.kernel.audit.verification.proofs import FORMAT, BadProofError, check_proof
 from xaso.kernel.tenancy.api import require_commune
-from xaso.lib.checkpoints import read
+from xaso.lib.checkpoints import NoCheckpointError, read
 from xaso.lib.merkle import inclusion_proof
+
+
+class UnprovenError(Exception):
+    """The entry stands where all is sealed, yet what is stored does not prove it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +40,31 @@ class Proof:
 
 
 def prove(entry: AuditEntry) -> Proof | None:
-    """Return the proof of an entry against the newest checkpoint; none while it is not sealed."""
+    """Return the proof of an entry against the newest checkpoint; none while it is not sealed.
+
+    The proof was checked as a stranger would check it; raises :class:`UnprovenError` for an
+    entry that is not what was sealed, and for a tree that was tampered with, and
+    :class:`NoSigningKeyError` where our public keys cannot be read.
+    """
     row = _row_of(entry)
+    head = TreeHead.objects.first()
+    if head is None or row.place > (head.commit_number, head.row_id):
+        return None
+    key = Path(settings.XASO_AUDIT_KEY_FILE)
+    try:
+        proof = _proof_of(row)
+        check_proof(proof.as_plain(), trusted_keys(public_path(key)))
+    except (BadProofError, NoCheckpointError, IndexError, TreeTile.DoesNotExist) as error:
+        raise UnprovenError(entry.pk) from error
+    return proof
+
+
+def _proof_of(row: Row) -> Proof:
     index = _index_of(row)
     newest = TreeCheckpoint.objects.order_by("-size").first()
     if index is None or newest is None:
-        return None
-    path = inclusion_proof(index, read(newest.note).size, nodes_in(read_tile))
+        raise UnprovenError(row.id)
+    path = inclusion_proof(index, read(newest.note).size, nodes_in(cache(read_tile)))
     return Proof(FORMAT, _text(row.leaf), index, [_text(one) for one in path], newest.note)
 
 

@@ -1,5 +1,6 @@
 """Writing of the audit trail and of the access log, and asking who looked at whose data."""
 
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -23,6 +24,24 @@ class Personal:
 
     person: bytes
     values: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A look at a person's data: whose, for what purpose, in which matter, what was seen.
+
+    Somebody without a personal id has an empty index; their matter stands for them then.
+    """
+
+    person_index: bytes
+    purpose: str
+    subject: tuple[str, UUID]
+    fields: str
+
+    @property
+    def person(self) -> bytes:
+        """Under whose key the words of this look are sealed."""
+        return self.person_index or self.subject[1].bytes
 
 
 def about(person: UUID | bytes, **values: Any) -> Personal:
@@ -58,30 +77,34 @@ def record(
         address=here.address if here else None,
     )
     if personal:
-        entry.seal_personal(_key_of(personal.person), personal.values)
+        key = _keys_of({personal.person})[personal.person]
+        entry.seal_personal(key, personal.values)
     entry.save(force_insert=True)
 
 
 def record_access(
     *, actor: User, person_index: bytes, purpose: str, subject: tuple[str, UUID], fields: str
 ) -> None:
-    """Write down that somebody saw a person's data, for what purpose, in which matter.
+    """Write down that somebody saw a person's data; see :class:`Look`."""
+    record_accesses([Look(person_index, purpose, subject, fields)], actor=actor)
 
-    Somebody without a personal id has an empty index; their matter stands for them then.
-    """
-    here = trace.get()
-    look = AccessRecord(
-        at=clock.now(),
-        actor=actor,
-        person_index=person_index,
-        subject_kind=subject[0],
-        subject_id=subject[1],
-        request_id=here.id if here else None,
-    )
-    look.seal_personal(
-        _key_of(person_index or subject[1].bytes), {"purpose": purpose, "fields": fields}
-    )
-    look.save(force_insert=True)
+
+def record_accesses(looks: Sequence[Look], *, actor: User) -> None:
+    """Write down everything that somebody saw at once, of several people or matters."""
+    keys = _keys_of({look.person for look in looks})
+    here, now, records = trace.get(), clock.now(), []
+    for look in looks:
+        one = AccessRecord(
+            at=now,
+            actor=actor,
+            person_index=look.person_index,
+            subject_kind=look.subject[0],
+            subject_id=look.subject[1],
+            request_id=here.id if here else None,
+        )
+        one.seal_personal(keys[look.person], {"purpose": look.purpose, "fields": look.fields})
+        records.append(one)
+    AccessRecord.objects.bulk_create(records)
 
 
 def search_access_log(
@@ -108,12 +131,16 @@ def search_access_log(
     return AccessRecord.objects.filter(wanted).select_related("actor")
 
 
-def _key_of(person: bytes) -> PersonKey:
-    found = keys_in_use(person).first()
-    if found is None:
-        fresh = PersonKey(person=person)
-        fresh.make_key()
-        found, _is_new = keys_in_use(person).get_or_create(
-            person=person, defaults={"id": fresh.pk, "key_sealed": fresh.key_sealed}
-        )
+def _keys_of(persons: Set[bytes]) -> dict[bytes, PersonKey]:
+    """Return the keys of these people; new ones in one order, so that nobody waits in a ring."""
+    known = {bytes(key.person): key for key in keys_in_use(*persons)}
+    return known | {person: _new_key(person) for person in sorted(persons - known.keys())}
+
+
+def _new_key(person: bytes) -> PersonKey:
+    fresh = PersonKey(person=person)
+    fresh.make_key()
+    found, _is_new = keys_in_use(person).get_or_create(
+        person=person, defaults={"id": fresh.pk, "key_sealed": fresh.key_sealed}
+    )
     return found

@@ -41,12 +41,11 @@ def tell_witness(commune_id: int) -> None:
     """Give the witness the checkpoints that it lacks, and remember how it stands."""
     path = witness_path(commune_id)
     with acting_in(commune_id):
-        with transaction.atomic():
-            head = TreeHead.objects.first()
+        head = _head()
         if head is None or (path and _has_all(head)):
             return
         try:
-            state, size = _catch_up(path, head.size) if path else (Witness.NONE, 0)
+            state, size = _catch_up(path) if path else (Witness.NONE, 0)
         except BlockingIOError:
             return
         except OSError as error:
@@ -61,9 +60,19 @@ def _has_all(head: TreeHead) -> bool:
     return head.witness == Witness.KEPT and head.witnessed_size == head.size
 
 
-def _catch_up(path: Path, size: int) -> tuple[Witness, int]:
+@transaction.atomic
+def _head() -> TreeHead | None:
+    return TreeHead.objects.first()
+
+
+def _catch_up(path: Path) -> tuple[Witness, int]:
+    """Write what the file lacks of the tree; how far that is, is asked once the file is ours.
+
+    Else another one, who came in between, could have written what we do not know of yet.
+    """
     with _locked(path) as file:
-        last = _last_in(file)
+        head, last = _head(), _last_in(file)
+        size = head.size if head else 0
         if last and not _grew_from(last, size):
             return Witness.FORKED, 0
         for notes in _missing(last.size if last else 0, size):

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import time
 from datetime import timedelta
 from pathlib import Path
 from threading import Event, Thread
@@ -26,7 +27,7 @@ from xaso.kernel.audit.signing import NoSigningKeyError, public_path, trusted_ke
 from xaso.kernel.audit.tasks import seal_everything
 from xaso.kernel.audit.testing import seal_all, verify
 from xaso.kernel.audit.verification.proofs import BadProofError, check_proof
-from xaso.kernel.organisations.api import Commune
+from xaso.kernel.organisations.api import Commune, served_communes
 from xaso.kernel.organisations.testing import HERE, THERE
 from xaso.kernel.tenancy import commit_order
 from xaso.kernel.tenancy.api import acting_in
@@ -255,6 +256,35 @@ def test_the_worker_seals_every_served_commune_though_one_has_trouble(
 
 
 @pytest.mark.real_database
+@pytest.mark.crosses_communes
+def test_a_tile_that_somebody_removed_does_not_keep_later_communes_from_being_sealed(
+    real_database, caplog
+):
+    Commune.objects.filter(pk__in=[HERE, THERE]).update(is_served=True)
+    first, later = (one.pk for one in served_communes())
+    write(1, first)
+    seal_all(first)
+    with as_owner(), acting_in(first), transaction.atomic():
+        TreeTile.objects.all().delete()
+    write(1, first)
+    write(3, later)
+
+    work_until_sealed(later)
+
+    assert verify(later)[1].leaves == 3
+    assert f"audit_not_sealed commune={first} DoesNotExist" in caplog.text
+
+
+def work_until_sealed(commune):
+    for _round in range(200):
+        seal_everything(timestamp=0)
+        with acting_in(commune), transaction.atomic():
+            if seal_state().waiting_since is None:
+                return
+        time.sleep(0.05)
+
+
+@pytest.mark.real_database
 def test_the_application_cannot_take_back_a_checkpoint(real_database):
     write()
     seal_all(HERE)
@@ -352,6 +382,8 @@ def test_the_command_seals_verifies_and_fails_when_something_is_wrong(
     proof.write_text(json.dumps(inside(lambda: prove(entry)).as_plain()))
     call_command("audit", "verify", proof=proof)
     said = capsys.readouterr().out
+    call_command("audit", "verify", keys=printed_key(tmp_path, capsys))
+    assert "sound. 3 leaves" in capsys.readouterr().out
 
     with as_owner(), acting_in(HERE), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
@@ -366,6 +398,15 @@ def test_the_command_seals_verifies_and_fails_when_something_is_wrong(
     assert f"MISSING    The sealed row is not there. [leaf 0, audit_auditentry {entry.pk}" in (
         capsys.readouterr().out
     )
+
+
+def printed_key(folder, capsys):
+    """Put what `xaso audit key` prints for others into a file, as they would."""
+    capsys.readouterr()
+    call_command("audit", "key")
+    keys = folder / "given.pub"
+    keys.write_text(capsys.readouterr().out)
+    return keys
 
 
 @pytest.mark.django_db

@@ -17,6 +17,7 @@ from xaso.kernel.audit.models import AccessRecord, AuditEntry, TreeCheckpoint
 from xaso.kernel.audit.services import sealing
 from xaso.kernel.audit.services.witnessing import tell_witness, witness_path
 from xaso.kernel.audit.testing import seal_all, verify
+from xaso.kernel.audit.verification.reading import Source
 from xaso.kernel.organisations.testing import HERE
 from xaso.kernel.tenancy.api import acting_in
 from xaso.kernel.tenancy.owner import as_owner
@@ -297,6 +298,33 @@ def test_removed_tiles_are_found(trail):
     findings, _summary = verify(HERE)
 
     assert "truncated" in {one.fault.value for one in findings}
+
+
+def test_leaves_behind_the_newest_checkpoint_are_told(trail):
+    as_administrator(
+        (
+            "DELETE FROM audit_treecheckpoint WHERE commune_id = %s AND size = %s",
+            [HERE, ROWS],
+        )
+    )
+
+    findings, _summary = verify(HERE)
+
+    assert "truncated" in {one.fault.value for one in findings}
+
+
+def test_each_tile_of_leaves_is_read_once(trail, monkeypatch):
+    read, numbers = Source.leaf_tiles, []
+
+    def leaf_tiles(source, first, after):
+        found = read(source, first, after)
+        numbers.extend(number for number, *_rest in found)
+        return found
+
+    monkeypatch.setattr(Source, "leaf_tiles", leaf_tiles)
+    verify(HERE)
+
+    assert numbers == [0, 1, 2, 3]
 
 
 def test_checkpoints_that_our_key_did_not_sign_are_no_checkpoints(trail):

@@ -1,15 +1,19 @@
 """The witness outside: gets every checkpoint, may be away, and tells when the past changed."""
 
 import json
+from contextlib import contextmanager
 from uuid import UUID
 
 import pytest
+from django.core.management import call_command
 from django.db import connection, transaction
 
 from xaso.kernel.audit.api import record, seal_state
 from xaso.kernel.audit.models import TreeHead
+from xaso.kernel.audit.services import witnessing
 from xaso.kernel.audit.services.witnessing import tell_witness, witness_path
 from xaso.kernel.audit.testing import seal_all, verify
+from xaso.kernel.organisations.api import Commune
 from xaso.kernel.organisations.testing import HERE
 from xaso.kernel.tenancy.api import acting_in
 from xaso.kernel.tenancy.owner import as_owner
@@ -113,6 +117,52 @@ def test_a_line_that_our_key_did_not_sign_is_told(witness):
 
     assert [one.fault for one in findings] == ["forged"]
     assert not summary.is_sound
+
+
+def test_a_witness_that_is_gone_is_no_sound_answer(witness, capsys):
+    Commune.objects.filter(pk=HERE).update(is_served=True)
+    call_command("audit", "verify")
+    seal_some()
+    tell_witness(HERE)
+    call_command("audit", "verify")
+    witness.unlink()
+
+    with pytest.raises(SystemExit):
+        call_command("audit", "verify")
+
+    said = capsys.readouterr().out
+    assert said.count(": sound.") == 2
+    assert "ABSENT" in said
+    assert f"The witness {witness} cannot be read" in said
+    assert said.count("NOT SOUND") == 1
+
+
+def test_a_witness_that_cannot_be_read_is_no_sound_answer(witness):
+    witness.mkdir()
+
+    findings, summary = verify(HERE, witness=witness)
+
+    assert [one.fault for one in findings] == ["absent"]
+    assert not summary.is_sound
+
+
+def test_another_one_who_tells_it_in_between_is_no_fork(witness, monkeypatch):
+    seal_some()
+    lock = witnessing._locked
+
+    @contextmanager
+    def after_another_one(path):
+        monkeypatch.setattr(witnessing, "_locked", lock)
+        seal_some()
+        tell_witness(HERE)
+        with lock(path) as file:
+            yield file
+
+    monkeypatch.setattr(witnessing, "_locked", after_another_one)
+    tell_witness(HERE)
+
+    assert state() == (TreeHead.Witness.KEPT, 2)
+    assert sizes(witness) == [1, 2]
 
 
 def test_without_a_witness_nothing_is_written(real_database, settings):

@@ -11,7 +11,7 @@ from xaso.kernel.audit.leaves import Place, unpack_entries
 from xaso.kernel.audit.tiles import WIDTH, nodes_in, split
 from xaso.kernel.audit.verification.findings import Fault, Finding, Summary
 from xaso.kernel.audit.verification.milestones import Milestones
-from xaso.kernel.audit.verification.reading import Source
+from xaso.kernel.audit.verification.reading import LeafTile, Source
 from xaso.kernel.audit.verification.rows import FIRST, Leaf, RowCheck
 from xaso.kernel.audit.verification.tree import LATE, TileCheck, TreeCheck
 from xaso.lib.checkpoints import Checkpoint
@@ -52,11 +52,12 @@ class Verification:
         tree = TreeCheck(begun, self.milestones.all(self.question.witness))
         rows = RowCheck(self.source, last)
         for first in range(since // WIDTH, -(-size // WIDTH), TILES_AT_ONCE):
-            leaves = list(self._leaves(first, since, size))
+            tiles = self.source.leaf_tiles(first, first + TILES_AT_ONCE)
+            leaves = list(_leaves(tiles, max(first * WIDTH, since), size))
             for leaf in leaves:
                 yield from tree.take(leaf)
             yield from rows.look(leaves)
-            yield from self._look_at_tiles(first, since, size)
+            yield from self._look_at_tiles(tiles, since, size)
         yield from self.tiles.look_above(size, since=since)
         yield from self._look_beyond(tree, size)
         yield from self._look_at_waiting(rows.last, newest)
@@ -75,23 +76,14 @@ class Verification:
         except IndexError:
             return Frontier(), FIRST
         before = state.size - 1
-        last = next(self._leaves(before // WIDTH, before, state.size), None)
+        tiles = self.source.leaf_tiles(before // WIDTH, before // WIDTH + 1)
+        last = next(_leaves(tiles, before, state.size), None)
         if last is None or tree.root() != state.root:
             return Frontier(), FIRST
         return tree, last.entry.place
 
-    def _leaves(self, first: int, since: int, size: int) -> Iterator[Leaf]:
-        """Yield the leaves of some tiles, from ``first`` on; stops where one is torn."""
-        expected = max(first * WIDTH, since)
-        for number, packed, entries in self.source.leaf_tiles(first, first + TILES_AT_ONCE):
-            pairs = zip(split(packed), unpack_entries(entries), strict=False)
-            for index, (one, entry) in enumerate(pairs, number * WIDTH):
-                if since <= index < size and index == expected:
-                    yield Leaf(index, one, entry)
-                    expected += 1
-
-    def _look_at_tiles(self, first: int, since: int, size: int) -> Iterator[Finding]:
-        for number, packed, _entries in self.source.leaf_tiles(first, first + TILES_AT_ONCE):
+    def _look_at_tiles(self, tiles: list[LeafTile], since: int, size: int) -> Iterator[Finding]:
+        for number, packed, _entries in tiles:
             hashes = split(packed)
             if number >= since // WIDTH and (number + 1) * WIDTH <= size:
                 yield from self.tiles.look(0, number, hashes)
@@ -110,11 +102,9 @@ class Verification:
                 f" {last.state.at.isoformat()}); now it has {size}."
             )
             yield Finding(Fault.TRUNCATED, message, size)
-        for number, packed, _entries in self.source.leaf_tiles(size // WIDTH, 1 << 62):
-            if number * WIDTH + len(split(packed)) > size:
-                message = "There are sealed leaves behind the newest checkpoint."
-                yield Finding(Fault.TRUNCATED, message, size)
-                break
+        if self.source.has_leaves_from(size):
+            message = "There are sealed leaves behind the newest checkpoint."
+            yield Finding(Fault.TRUNCATED, message, size)
 
     def _look_at_waiting(self, last: Place, newest: Checkpoint | None) -> Iterator[Finding]:
         late = 0
@@ -126,3 +116,14 @@ class Verification:
                 f"{late} rows wait to be sealed, though they are dated before the last time."
             )
             yield Finding(Fault.LATE, message)
+
+
+def _leaves(tiles: list[LeafTile], first: int, size: int) -> Iterator[Leaf]:
+    """Yield the leaves of some tiles, from ``first`` on; stops where one is torn."""
+    expected = first
+    for number, packed, entries in tiles:
+        pairs = zip(split(packed), unpack_entries(entries), strict=False)
+        for index, (one, entry) in enumerate(pairs, number * WIDTH):
+            if index == expected < size:
+                yield Leaf(index, one, entry)
+                expected += 1

@@ -20,6 +20,7 @@ class Fault(StrEnum):
     TRUNCATED = "truncated"
     REWRITTEN = "rewritten"
     FORGED = "forged"
+    ABSENT = "absent"
     UNREADABLE = "unreadable"
     BACKDATED = "backdated"
     LATE = "late"

@@ -36,10 +36,12 @@ class Milestones:
         self.source, self.keys, self.summary = source, list(keys), summary
         self.origin = f"xaso/audit/{source.commune}"
         self.findings: list[Finding] = []
+        self._is_begun = False
 
     def newest(self) -> Checkpoint | None:
         """Return the newest checkpoint of the database that our key signed."""
         for size, note in self.source.checkpoints(newest_first=True):
+            self._is_begun = True
             state = self._signed(note)
             if state and state.size == size:
                 return state
@@ -67,6 +69,15 @@ class Milestones:
                 self.findings.append(Finding(Fault.FORGED, message))
 
     def _of_witness(self, path: Path) -> Iterator[Milestone]:
+        """Yield what the witness knows; one that is gone is no excuse once something is signed."""
+        try:
+            yield from self._of_lines(path)
+        except OSError as error:
+            if self._is_begun or not isinstance(error, FileNotFoundError):
+                message = f"The witness {path} cannot be read ({type(error).__name__})."
+                self.findings.append(Finding(Fault.ABSENT, message))
+
+    def _of_lines(self, path: Path) -> Iterator[Milestone]:
         last = 0
         for number, note in witness_lines(path):
             place = f"line {number} of the witness"

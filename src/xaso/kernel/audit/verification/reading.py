@@ -11,8 +11,13 @@ from uuid import UUID
 import psycopg
 
 from xaso.kernel.audit.leaves import KINDS, Place, Row, read_row
+from xaso.kernel.audit.tiles import WIDTH
+from xaso.lib.merkle import HASH_BYTES
 
 AT_ONCE = 1000
+
+type LeafTile = tuple[int, bytes, bytes]
+"""Number, hashes and entries of a tile of the lowest level."""
 
 
 class Source:
@@ -56,8 +61,8 @@ class Source:
             or b""
         )
 
-    def leaf_tiles(self, first: int, after: int) -> list[tuple[int, bytes, bytes]]:
-        """Return (number, hashes, entries) of some tiles of the lowest level."""
+    def leaf_tiles(self, first: int, after: int) -> list[LeafTile]:
+        """Return some tiles of the lowest level."""
         rows = self.connection.execute(
             "SELECT number, hashes, entries FROM audit_treetile WHERE commune_id = %s"
             " AND level = 0 AND number >= %s AND number < %s ORDER BY number",
@@ -65,12 +70,14 @@ class Source:
         )
         return [(number, bytes(hashes), bytes(entries)) for number, hashes, entries in rows]
 
-    def last_leaf_tile(self) -> int:
-        """Return the number of the last tile of the lowest level; -1 without any."""
-        found = self._value(
-            "SELECT max(number) FROM audit_treetile WHERE commune_id = %s AND level = 0"
+    def has_leaves_from(self, size: int) -> bool:
+        """Tell whether tiles of the lowest level hold more than this many leaves."""
+        number, inside = divmod(size, WIDTH)
+        query: LiteralString = (
+            "SELECT EXISTS (SELECT FROM audit_treetile WHERE commune_id = %s AND level = 0"
+            " AND (number > %s OR (number = %s AND length(hashes) > %s)))"
         )
-        return -1 if found is None else int(found)
+        return bool(self._value(query, number, number, inside * HASH_BYTES))
 
     def rows(self, after: Place, until: Place | None) -> Iterator[Row]:
         """Yield the rows between two places of the order; to the end without ``until``."""

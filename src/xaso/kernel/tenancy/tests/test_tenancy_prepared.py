@@ -6,10 +6,12 @@ from uuid import UUID, uuid4
 import pytest
 
 from xaso.kernel.audit.api import record
-from xaso.kernel.audit.models import AuditEntry
+from xaso.kernel.audit.models import AuditEntry, TreeTile
 from xaso.kernel.organisations.testing import HERE, THERE
 from xaso.kernel.tenancy import prepared
 from xaso.kernel.tenancy.api import acting_in, read_prepared
+from xaso.kernel.tenancy.context import in_the_name_of
+from xaso.kernel.tenancy.prepared import UnwritableReadError
 from xaso.lib import clock
 
 pytestmark = [pytest.mark.django_db, pytest.mark.crosses_communes]
@@ -97,3 +99,60 @@ def test_memory_has_an_end(entries, monkeypatch):
             read_prepared(number, actions, PAPER, MORNING)
 
     assert len(prepared._known) <= 3
+
+
+def test_what_another_thread_clears_meanwhile_is_no_obstacle(entries, monkeypatch):
+    class Forgetful(dict):
+        def __contains__(self, key):
+            return super().__contains__(key) and not self.clear()
+
+        def __setitem__(self, key, value):
+            super().__setitem__(key, value)
+            if len(self) > 1:
+                self.clear()
+
+    monkeypatch.setattr(prepared, "_known", Forgetful())
+
+    with acting_in(HERE):
+        found = [read_prepared(key, actions, PAPER, NOON) for key in ("a", "a", "b", "b", "a")]
+
+    assert found == [[(f"test.thing.done_{HERE}_05",)]] * 5
+
+
+@pytest.mark.parametrize(
+    "condition", ["level", "level__gte", "level__lte"], ids=["equal", "least", "most"]
+)
+def test_a_number_that_its_column_cannot_hold_is_refused(condition):
+    def tiles(level):
+        return list(TreeTile.objects.filter(**{condition: level}).values_list("pk"))
+
+    with acting_in(HERE):
+        TreeTile.objects.create(level=3, number=0, hashes=b"")
+        with pytest.raises(UnwritableReadError):
+            read_prepared("test", tiles, 3)
+
+    assert not prepared._known
+
+
+def test_a_number_that_fits_is_filled_in():
+    def tiles(number):
+        return list(TreeTile.objects.filter(number__gte=number).values_list("number"))
+
+    with acting_in(HERE):
+        for number in (3, 5):
+            TreeTile.objects.create(level=0, number=number, hashes=b"")
+        found = [read_prepared("test", tiles, number) for number in (0, 4, 6)]
+
+    assert found == [[(3,), (5,)], [(5,)], []]
+
+
+def test_what_narrows_to_a_commune_is_not_kept_for_ever(monkeypatch):
+    monkeypatch.setattr("xaso.kernel.tenancy.models.MOST", 3)
+    kept = AuditEntry.objects._rows
+    kept.clear()
+
+    for commune in range(1, 11):
+        with in_the_name_of(commune):
+            assert f'"commune_id" = {commune}' in str(AuditEntry.objects.all().query)
+
+    assert 0 < len(kept) <= 3

@@ -92,7 +92,7 @@ class Command(BaseCommand):
         is_sound = True
         with psycopg.connect(**connector_params()) as connection:
             for commune in _communes(options["commune"]):
-                witness = options["witness"] or _existing(witness_path(commune.pk))
+                witness = options["witness"] or witness_path(commune.pk)
                 question = Question(keys, since, witness)
                 verification = Verification(Source(connection, commune.pk), question)
                 self._tell(verification, as_json=options["json"])
@@ -156,7 +156,3 @@ def _midnight(day: str) -> datetime:
     if parsed is None:
         raise CommandError(f"{day} is not a day like 2026-11-22.")
     return timezone.make_aware(datetime.combine(parsed, time.min))
-
-
-def _existing(path: Path | None) -> Path | None:
-    return path if path and path.exists() else None
