@@ -7,6 +7,7 @@ remembers what it may; those that only frame a transaction are left out.
 
 from collections import Counter
 from datetime import date, timedelta
+from http import HTTPStatus
 
 import pytest
 from django.core.files.base import ContentFile
@@ -16,6 +17,7 @@ from django.urls import reverse
 
 from tests.matrix import ADDRESSES, FOR_CLIENTS, PAGES, holders
 from tests.real import fresh_database
+from tests.things import further_things
 from tests.world import World
 from xaso.kernel.accounts.api import Role
 from xaso.kernel.accounts.testing import official
@@ -33,12 +35,17 @@ from xaso.public_services.dossiers.services.consulting import consult
 from xaso.public_services.dossiers.services.files import add_file
 from xaso.public_services.dossiers.services.handling import take
 from xaso.public_services.dossiers.testing import handed_over, intake, received
+from xaso.public_services.queue.queries.slots import free_slots
+from xaso.public_services.queue.services.appointments import book
+from xaso.public_services.queue.services.calling import call_next
+from xaso.public_services.queue.testing import queue_desk, queue_line, queue_ticket
 from xaso.registers.residents.testing import household, resident, village
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 FRAME = ("SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK")
 MOST = 12
 MORE_ROWS = 3
+MAU = "038190000099"
 R = Role
 
 HOT = {
@@ -56,6 +63,8 @@ HOT = {
     "search": ("search:results", "?q=mau", R.RECEPTIONIST, 11),
     "search while typing": ("search:suggestions", "?q=mau", R.RECEPTIONIST, 9),
     "the desk's day": ("counter:today", "", R.RECEPTIONIST, 8),
+    "a desk that calls": ("queue:desk", "", R.RECEPTIONIST, MOST),
+    "what was taken in": ("counter:done", "?d={dossier_id}", R.RECEPTIONIST, 8),
     "intake": ("counter:intake", "", R.RECEPTIONIST, 8),
     "procedures while typing": ("counter:procedures", "?q=khai+sinh", R.RECEPTIONIST, 5),
     "people while typing": ("counter:people", "?q=mau", R.RECEPTIONIST, 5),
@@ -67,11 +76,28 @@ HOT = {
     "a procedure": ("procedures:procedure", "", R.RECEPTIONIST, 8),
 }
 OTHERS = {
-    name: (name, "", min(holders(name)) if PAGES[name] != "public" else None, MOST)
+    name: (name, "", sorted(holders(name)) if PAGES[name] != "public" else [None], MOST)
     for name in sorted((PAGES.keys() & ADDRESSES.keys()) - FOR_CLIENTS.keys())
     if not name.startswith("ui:")
 }
 ALL = OTHERS | HOT
+NOT_READ = {
+    "accounts:commune": "chooses among communes; whoever has one is not asked",
+    "accounts:invitation": "needs an open invitation",
+    "accounts:passkey-remove": "needs a passkey",
+    "accounts:recovery-code": "between the password and being signed in",
+    "accounts:second-factor": "between the password and being signed in",
+    "api_clients:unknown": "an answer to programs",
+    "audit:proof": "needs a sealed trail",
+    "counter:done": "counted above: what was taken in",
+    "dossiers:export-progress": "needs an export",
+    "dossiers:export-workbook": "needs an export",
+    "dossiers:file": "needs a file",
+    "files:served": "needs a file",
+    "files:upload": "needs an upload under way",
+    "notifications:notice": "leads on to what it is about",
+}
+"""What is open for looking and was not read here; what only acts (405) need not be named."""
 
 
 def add_rows(world):
@@ -93,6 +119,7 @@ def add_rows(world):
             later = timedelta(days=number)
             hours(date(2031, 1, 1) + later).save()
             exception(date(2031, 5, 5) + later).save()
+            _let_people_queue(number)
 
 
 def _lengthen(dossier_id, more, who):
@@ -105,28 +132,44 @@ def _lengthen(dossier_id, more, who):
     add_file(dossier_id, scan, name=scan.name, actor=more, part=DossierFile.Part.OTHER)
 
 
+def _let_people_queue(number):
+    """Open a further line and a desk that calls, and let people wait and book in both lines."""
+    prefix, officer = "BCD"[number], official(R.RECEPTIONIST)
+    desk = queue_desk(number + 2, officer)
+    for line in (queue_line(), queue_line(prefix, f"Hàng {prefix}")):
+        queue_ticket(line.prefix)
+        book(line, free_slots(line)[0].starts_at, f"091234567{number}")
+    call_next(desk.pk, actor=officer)
+
+
 def statements(world, page):
-    """Return what the second load of a page asks the database; nothing if it is no page."""
-    address, query, role, _limit = ALL[page]
-    client = Client()
-    if role:
-        client.force_login(world.person(role), backend=BACKEND)
-    things = world.arguments(address, ADDRESSES[address])
+    """Return what the second load of an address asks; its status where nobody can look at it."""
+    address, query, roles, _limit = ALL[page]
+    things = world.arguments(address, ADDRESSES[address]) | world.further.get(address, {})
     url = reverse(address, kwargs=things) + query.format(**world.things)
-    if not is_page(client.get(url)):
-        return None
+    client, status = first_reader(world, url, roles if isinstance(roles, list) else [roles])
+    if status != HTTPStatus.OK:
+        return status
     asked = []
     with connection.execute_wrapper(
         lambda execute, sql, *rest: asked.append(sql) or execute(sql, *rest)
     ):
-        client.get(url)
+        client.get(url).getvalue()
     return [sql for sql in asked if not sql.startswith(FRAME)]
 
 
-def is_page(answer):
-    return answer.status_code == 200 and answer["Content-Type"].startswith(
-        ("text/html", "application/json")
-    )
+def first_reader(world, url, roles):
+    """Return a client of the first of these people whom the address shows something."""
+    for role in roles:
+        client = world.clients.get(role)
+        if client is None:
+            client = world.clients[role] = Client()
+            if role:
+                client.force_login(world.person(role), backend=BACKEND)
+        status = client.get(url).status_code
+        if status == HTTPStatus.OK:
+            break
+    return client, status
 
 
 @pytest.fixture(scope="module")
@@ -135,6 +178,12 @@ def world_and_few(databases, django_db_setup, django_db_blocker):
     with fresh_database(databases, django_db_blocker):
         with transaction.atomic():
             world = World()
+            with acting_in(world.commune_id):
+                resident("Lê Thị Mẫu", personal_id=MAU)
+                queue_ticket()
+                call_next(queue_desk(1, world.people.desk).pk, actor=world.people.desk)
+        world.clients = {}
+        world.further = further_things(world, world.person, personal_id=MAU)
         few = {page: statements(world, page) for page in HOT}
         with transaction.atomic():
             add_rows(world)
@@ -156,8 +205,9 @@ def test_no_other_page_asks_much_or_once_a_row(world_and_few):
 
     asked = {page: statements(world, page) for page in OTHERS}
 
-    read = {page: sqls for page, sqls in asked.items() if sqls}
-    assert len(read) > 60
+    read = {page: sqls for page, sqls in asked.items() if isinstance(sqls, list)}
+    acts = {page for page, status in asked.items() if status == HTTPStatus.METHOD_NOT_ALLOWED}
+    assert asked.keys() - read.keys() - acts == NOT_READ.keys()
     assert {page: len(sqls) for page, sqls in read.items() if len(sqls) > MOST} == {}
     assert {page: often(sqls) for page, sqls in read.items() if often(sqls)} == {}
 

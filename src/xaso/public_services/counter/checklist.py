@@ -61,6 +61,11 @@ class Line:
         return self.applies and (self.required is True or bool(self.question))
 
     @property
+    def is_missing(self) -> bool:
+        """Whether the dossier is incomplete because this paper was not handed in or shown."""
+        return self.is_needed and not self.row.present
+
+    @property
     def may_be_lent(self) -> bool:
         """Whether it is an original, which can be given back later."""
         return self.row.kind == ComponentKind.ORIGINAL
@@ -134,7 +139,7 @@ def as_inputs(lines: list[Line], *, with_missing: bool = False) -> tuple[Compone
 def as_slip_lines(lines: list[Line]) -> list[SlipLine]:
     """Return the papers as the slip lists them, what is needed and missing marked so."""
     return [
-        SlipLine(line.name, line.row.kind, line.is_needed and not line.row.present)
+        SlipLine(line.name, line.row.kind, line.is_missing)
         for line in lines
         if line.applies and line.name
     ]
@@ -154,7 +159,7 @@ def _fault(line: Line) -> str:
         return _("Please answer yes or no.")
     if line.is_extra and row.present and not row.name.strip():
         return _("Please write what paper this is.")
-    if line.is_needed and not row.present:
+    if line.is_missing:
         return _("This paper is missing.")
     if line.applies and row.present and not _is_count(row.quantity):
         return _("Please write how many: a number from 1 to 999.")

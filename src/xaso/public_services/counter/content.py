@@ -21,10 +21,7 @@ class Source(StrEnum):
 
 @dataclass
 class Person:
-    """Somebody at the desk, or somebody for whom they came; texts as typed or as read.
-
-    ``awaited`` are their dossiers that wait for papers before receipt: id, code, procedure.
-    """
+    """Somebody at the desk, or somebody for whom they came; texts as typed or as read."""
 
     source: str = Source.NOBODY
     name: str = ""
@@ -36,7 +33,6 @@ class Person:
     email: str = ""
     representative: str = ""
     resident_id: str = ""
-    awaited: list[dict[str, str]] = field(default_factory=list)
 
     @property
     def is_known(self) -> bool:

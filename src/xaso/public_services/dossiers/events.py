@@ -6,16 +6,6 @@ from uuid import UUID
 
 
 @dataclass(frozen=True, slots=True)
-class DossierSubmitted:
-    """A dossier was put down from outside and waits for the desk."""
-
-    dossier_id: UUID
-    code: str
-    channel: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class DossierReceived:
     """A dossier was received and its time runs."""
 

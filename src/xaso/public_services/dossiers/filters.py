@@ -1,13 +1,13 @@
 """What narrows a list: read from the address, drawn as a form, written back as an address."""
 
 from typing import Any
-from uuid import UUID
 
 from django import forms
 from django.http import QueryDict
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from xaso.lib.ids import uuid_or_none
 from xaso.public_services.dossiers.queries.lists import NOBODY, ORDERS, Wanted
 from xaso.public_services.dossiers.queries.people import Staff
 from xaso.public_services.dossiers.queries.work_views import (
@@ -67,7 +67,7 @@ class DossierFilterForm(forms.Form):
     def clean_person(self) -> str:
         """Take a person's id, or nobody; whatever else narrows nothing."""
         typed: str = self.cleaned_data["person"]
-        return typed if typed == NOBODY or _is_uuid(typed) else ""
+        return typed if typed == NOBODY or uuid_or_none(typed) else ""
 
     @property
     def wanted(self) -> Wanted:
@@ -154,11 +154,3 @@ def say_filters(form: DossierFilterForm) -> str:
         if value and name not in ("view", "step", "unit", "person")
     ]
     return "; ".join(said)
-
-
-def _is_uuid(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True

@@ -1,10 +1,11 @@
 """What the worker does for dossiers: it looks for its work under this name."""
 
+from functools import partial
+
 from django.conf import settings
 from procrastinate.contrib.django import app
 
-from xaso.kernel.organisations.api import served_communes
-from xaso.kernel.tenancy.api import acting_in
+from xaso.kernel.organisations.api import in_each_commune
 from xaso.public_services.dossiers.export_job import write_list_export
 from xaso.public_services.dossiers.services.before_receipt import let_lapse
 from xaso.public_services.dossiers.trial_job import try_process
@@ -17,8 +18,5 @@ __all__ = ["let_incomplete_lapse", "try_process", "write_list_export"]
 def let_incomplete_lapse(timestamp: int) -> None:
     """End what was never completed, at half past two at night in Vietnam, if a setting says so."""
     days = settings.XASO_DOSSIERS_INCOMPLETE_DAYS
-    if not days:
-        return
-    for commune in served_communes():
-        with acting_in(commune.pk):
-            let_lapse(days=days)
+    if days:
+        in_each_commune(partial(let_lapse, days=days))

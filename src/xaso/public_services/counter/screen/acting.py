@@ -1,19 +1,18 @@
 """What the buttons of the intake screen do to the intake."""
 
 from collections.abc import Callable
-from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from xaso.kernel.accounts.api import User
 from xaso.kernel.tenancy.api import require_commune
-from xaso.lib.ids import uuid7
+from xaso.lib.ids import uuid7, uuid_or_none
 from xaso.public_services.counter.checklist import check_all
 from xaso.public_services.counter.content import Matter, Person, Row, Source
 from xaso.public_services.counter.screen.state import Screen, Search, detail_of
 from xaso.public_services.counter.services.identify import find_person
 from xaso.public_services.counter.services.typing import blank_matter
-from xaso.public_services.dossiers.api import awaited_papers, find_communes, usual_fee
+from xaso.public_services.dossiers.api import find_communes, usual_fee
 from xaso.public_services.procedures.api import Channel, find_procedures, limit_for
 
 MOST_MATTERS = 10
@@ -28,7 +27,6 @@ def identify(screen: Screen, text: str, actor: User) -> None:
     screen.focus = "candidates" if finding.candidates else "who"
     if finding.person:
         screen.content.applicant = finding.person
-        finding.person.awaited = _awaited(finding.person, actor)
         screen.people.text = ""
         screen.focus = _after_person(screen, finding.person, "a")
 
@@ -82,7 +80,7 @@ def swap_by_other(screen: Screen, _text: str, _actor: User) -> None:
 
 def look_for_procedure(screen: Screen, text: str, _actor: User) -> None:
     """Choose the procedure that the letters mean, or show which they may mean."""
-    if chosen := _uuid(text):
+    if chosen := uuid_or_none(text):
         choose(screen, str(chosen), _actor)
         return
     found = find_procedures(text, SHOWN)
@@ -96,7 +94,7 @@ def look_for_procedure(screen: Screen, text: str, _actor: User) -> None:
 
 def choose(screen: Screen, version: str, _actor: User) -> None:
     """Take this procedure; the checklist begins anew."""
-    matter, chosen = screen.matter, _uuid(version)
+    matter, chosen = screen.matter, uuid_or_none(version)
     if chosen is None:
         return
     _forget_procedure(matter)
@@ -245,21 +243,7 @@ def _after_person(screen: Screen, person: Person, prefix: str) -> str:
     return "checklist" if detail_of(screen.matter) else "quick"
 
 
-def _awaited(person: Person, actor: User) -> list[dict[str, str]]:
-    found = awaited_papers(person.number, actor) if person.number else []
-    return [
-        {"id": str(one.id), "code": one.code, "procedure": one.procedure.name} for one in found
-    ]
-
-
 def _forget_procedure(matter: Matter) -> None:
     matter.version, matter.rows, matter.refusal = "", {}, ""
     matter.limit, matter.limit_unit, matter.fee = "", "working_day", ""
     matter.quantity = matter.copies = "1"
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

@@ -125,7 +125,11 @@ def ask_for_papers(screen: Screen, notice: dict[str, Any], *, actor: User) -> Re
 
 
 def intake_of(screen: Screen, *, with_missing: bool = False) -> IntakeInput:
-    """Return the open matter as the dossiers take it; its form has no faults."""
+    """Return the open matter as the dossiers take it.
+
+    What is received or waits for papers has a form without faults; what is refused is put
+    down as far as it can be read.
+    """
     content, matter, promise = screen.content, screen.matter, screen.promise
     if promise is None or screen.matter_form is None:
         raise ValueError(matter.key)

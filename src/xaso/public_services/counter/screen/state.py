@@ -144,9 +144,21 @@ class Screen:
         """Everything that has to be put right before the dossier can be taken in."""
         if not self.content.checked:
             return []
-        return [*self.faults_of_people(), *self._of_matter()]
+        return [*self._of_people(), *self._of_matter()]
 
-    def faults_of_people(self) -> list[Fault]:
+    def faults_before_refusal(self) -> list[Fault]:
+        """What has to be known before the dossier can be refused: who has it and what it is."""
+        return [*self._of_people(), *self._of_procedure()]
+
+    def faults_before_slip(self) -> list[Fault]:
+        """What has to be put right before papers can be asked for: all but the missing papers."""
+        missing = {f"r-{one.key}" for one in self.lines if one.is_missing}
+        return [
+            *self._of_people(),
+            *(one for one in self._of_matter() if one.anchor not in missing),
+        ]
+
+    def _of_people(self) -> list[Fault]:
         """What is wrong with who has the matter and who brings it."""
         return [
             *_nobody(self.content.applicant, "who", _("Applicant")),
@@ -163,9 +175,14 @@ class Screen:
             *_form_faults(self.authority_form),
         ]
 
+    def _of_procedure(self) -> list[Fault]:
+        if self.detail is not None:
+            return []
+        return [Fault("procedure", _("Procedure"), _("Please choose the procedure."))]
+
     def _of_matter(self) -> list[Fault]:
         if self.matter_form is None:
-            return [Fault("procedure", _("Procedure"), _("Please choose the procedure."))]
+            return self._of_procedure()
         found = [Fault(f"r-{one.key}", one.name, one.error) for one in self.lines if one.error]
         found += _form_faults(self.matter_form)
         if self.matter.outside and self.commune is None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from xaso.kernel.accounts.api import User
 from xaso.lib.dates import say_short
 from xaso.lib.identity_card import IdentityCard, IdentityCardError, parse_identity_card
-from xaso.lib.ids import IdentifierError, parse_personal_id
+from xaso.lib.ids import IdentifierError, parse_personal_id, uuid_or_none
 from xaso.public_services.counter.content import Content, Person, Source
 from xaso.public_services.counter.identifiers import say_fault
 from xaso.public_services.dossiers.api import PartyInput, show_applicant
@@ -40,7 +40,7 @@ class Finding:
 def find_person(text: str, *, draft_id: UUID, actor: User) -> Finding:
     """Read a card's QR, a personal id, the id of a suggestion, or letters of a name."""
     text = text.strip()
-    if resident_id := _uuid(text):
+    if resident_id := uuid_or_none(text):
         return pick_resident(resident_id, draft_id=draft_id, actor=actor)
     if "|" in text:
         return _by_card(text, draft_id, actor)
@@ -167,10 +167,3 @@ def _from_card(card: IdentityCard) -> Person:
         birth_year=str(card.birth_year),
         address=card.address,
     )
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text) if len(text) == len(str(UUID(int=0))) else None
-    except ValueError:
-        return None

@@ -235,6 +235,8 @@ def test_the_slip_is_given_by_keyboard_and_the_dossier_found_again(open_as, desk
     expect(page.locator("[data-key='1']")).to_be_focused()
     page.keyboard.press("2")
     page.wait_for_selector(".counter-lines")
+    page.keyboard.press("Alt+KeyK")
+    expect(page.locator("[data-no]")).to_have_count(0)
 
     page.keyboard.press("Alt+KeyB")
     page.wait_for_url("**/papers/")

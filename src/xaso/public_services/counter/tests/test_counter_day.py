@@ -10,7 +10,7 @@ from xaso.kernel.tenancy.api import acting_in
 from xaso.lib import clock
 from xaso.public_services.counter.queries.handing_out import wanted
 from xaso.public_services.dossiers.api import decline, submit_dossier
-from xaso.public_services.dossiers.services import handling
+from xaso.public_services.dossiers.services import handling, waiting
 from xaso.public_services.dossiers.testing import handed_over, intake, people, received
 
 pytestmark = pytest.mark.django_db
@@ -102,6 +102,23 @@ def test_what_has_to_be_handed_over_comes_most_urgent_first(desk, who):
     assert [one.clock.due_at.day for one in waiting] == [5, 6]
 
 
+def test_what_waited_for_papers_has_its_time_again_and_comes_later(desk, who, monkeypatch):
+    monkeypatch.setattr("xaso.public_services.dossiers.queries.desk.OF_A_PILE", 1)
+    waited = received(who)
+    items = ({"name": "Giấy chứng sinh", "originals": 1},)
+    with acting_in(HERE):
+        waiting.request_supplement(waited.id, items=items, reason="Thiếu.", actor=who.desk)
+    with clock.at(MONDAY.replace(hour=3)):
+        urgent = received(who)
+    with clock.at(MONDAY.replace(hour=9)), acting_in(HERE):
+        waiting.accept_supplement(waited.id, actor=who.desk)
+
+    with clock.at(MONDAY.replace(hour=9)):
+        [first] = page(desk)["day"].to_hand_over
+
+    assert first.dossier.id == urgent.id
+
+
 def test_handing_over_many_leads_to_the_bulk_act(desk, who):
     dossier = received(who)
 
@@ -174,6 +191,9 @@ def test_a_high_pile_is_cut_and_leads_to_the_whole_list(desk, who, monkeypatch):
     assert "Đang hiện 2 trong số 3 hồ sơ" in answer.text
     assert f'{reverse("dossiers:list")}?view=desk"' in answer.text
     assert [tab.count for tab in answer.context["tabs"]] == [3, 3]
+    assert "Đang hiện 2 trong số 3 hồ sơ của ông/bà. Mở danh sách của cả quầy." in answer.text
+    everybody = desk.get(TODAY + "?who=all").text
+    assert "hồ sơ của ông/bà" not in everybody
 
 
 @pytest.mark.parametrize(

@@ -364,9 +364,10 @@ def test_passed_on_to_a_commune_of_this_installation_it_arrives_there(
 def test_not_accepting_gives_the_citizen_a_notice(desk, intake, somebody, marriage):
     intake.press(who="038190000001")
     intake.press(f"choose:{marriage}")
+    matter = intake.screen.matter.key
     asked = intake.press("refuse")
 
-    done = desk.post(asked.url, {"reason": "Không thuộc thẩm quyền của xã."})
+    done = desk.post(asked.url, {"reason": "Không thuộc thẩm quyền của xã.", "matter": matter})
 
     page = desk.get(done.url).content.decode()
     with acting_in(HERE):
@@ -381,9 +382,10 @@ def test_not_accepting_one_leaves_the_others_of_the_person(desk, intake, somebod
     intake.ready(marriage)
     intake.press("add")
     intake.press(f"choose:{current_version(BIRTH)}")
+    matter = intake.screen.matter.key
     asked = intake.press("refuse")
 
-    desk.post(asked.url, {"reason": "Trùng hồ sơ."})
+    desk.post(asked.url, {"reason": "Trùng hồ sơ.", "matter": matter})
 
     left = intake.open().screen.content
     assert [one.version for one in left.matters] == [str(marriage)]
@@ -394,9 +396,10 @@ def test_a_notice_needs_somebody_and_a_reason(desk, intake, somebody, marriage):
     nobody = intake.press("refuse")
     intake.press(who="038190000001")
     intake.press(f"choose:{marriage}")
+    matter = intake.screen.matter.key
     asked = intake.press("refuse")
 
-    empty = desk.post(asked.url, {"reason": " "})
+    empty = desk.post(asked.url, {"reason": " ", "matter": matter})
 
     assert nobody.status_code == 422
     assert empty.status_code == 422

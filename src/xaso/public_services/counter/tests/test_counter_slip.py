@@ -8,11 +8,13 @@ from xaso.kernel.accounts.testing import official
 from xaso.kernel.organisations.testing import HERE
 from xaso.kernel.tenancy.api import acting_in
 from xaso.public_services.counter.models import IntakeDraft
-from xaso.public_services.dossiers.api import DossierState, desk_dossiers
+from xaso.public_services.dossiers.api import DossierState, decline, desk_dossiers
+from xaso.public_services.dossiers.models import Dossier
 from xaso.public_services.procedures.api import current_version
 
 pytestmark = pytest.mark.django_db
 BIRTH = "1.001193"
+MARRIAGE = "1.004873"
 
 
 @pytest.fixture
@@ -36,6 +38,12 @@ def given(items=1, **typed):
     } | typed
 
 
+def given_at(desk, slip, **typed):
+    """Give the slip as its page sends it."""
+    matter = desk.get(slip).context["screen"].matter.key
+    return desk.post(slip, given(matter=matter, **typed))
+
+
 def asked_dossier(answer, officer):
     ids = [part[:36] for part in answer.url.split("d=")[1:]]
     with acting_in(HERE):
@@ -45,14 +53,14 @@ def asked_dossier(answer, officer):
 def test_what_is_missing_is_asked_for_beforehand(desk, slip):
     page = desk.get(slip)
 
-    first = page.context["items"].forms[0]
+    first = page.context["form"].items.forms[0]
     assert "Tờ khai" in first.initial["name"]
     assert first.initial["originals"] == 1
     assert page.context["form"]["reason"].initial == "Hồ sơ còn thiếu giấy tờ bắt buộc."
 
 
 def test_the_slip_puts_the_dossier_down_without_a_promise(desk, officer, slip):
-    done = desk.post(slip, given())
+    done = given_at(desk, slip)
     dossier = asked_dossier(done, officer)
     page = desk.get(done.url).content.decode()
 
@@ -66,7 +74,7 @@ def test_the_slip_puts_the_dossier_down_without_a_promise(desk, officer, slip):
 
 
 def test_a_slip_that_asks_for_nothing_is_not_given(desk, slip):
-    answer = desk.post(slip, given(**{"items-0-originals": ""}))
+    answer = given_at(desk, slip, **{"items-0-originals": ""})
 
     assert answer.status_code == 422
     with acting_in(HERE):
@@ -77,8 +85,68 @@ def test_nobody_is_asked_for_papers_before_it_is_known_who(intake):
     assert intake.press("ask").status_code == 422
 
 
+@pytest.mark.parametrize(
+    ("act", "typed"),
+    [
+        ("outside", {}),
+        ("refresh", {"m-collection": "post", "m-collection_address": ""}),
+        ("refresh", {"m-sets": "xx"}),
+    ],
+    ids=["no commune", "no address", "no number of sets"],
+)
+def test_only_papers_may_be_missing_when_the_slip_is_given(desk, intake, slip, act, typed):
+    matter = intake.open().screen.matter.key
+    intake.press(act, **typed)
+
+    asked = intake.press("ask")
+    page = desk.get(slip)
+    given_anyway = desk.post(slip, given(matter=matter))
+
+    assert asked.status_code == 422
+    assert (page.status_code, page.url) == (302, intake.address)
+    assert given_anyway.url == intake.address
+    with acting_in(HERE):
+        assert not Dossier.objects.exists()
+
+
+def test_a_question_without_an_answer_holds_the_slip_up(intake, somebody):
+    intake.press(who="038190000001")
+    intake.press(f"choose:{current_version(BIRTH)}")
+
+    assert intake.press("ask").status_code == 422
+
+
+def test_a_slip_goes_to_the_matter_it_was_written_for(desk, intake, slip):
+    written_for = intake.open().screen.matter.key
+    intake.press("add")
+    intake.press(f"choose:{current_version(MARRIAGE)}")
+
+    answer = desk.post(slip, given(matter=written_for))
+
+    assert answer.url == intake.address
+    with acting_in(HERE):
+        assert not Dossier.objects.exists()
+
+
+def test_once_received_the_dossier_is_not_waited_for_any_more(
+    desk, officer, slip, another_intake
+):
+    dossier = asked_dossier(given_at(desk, slip), officer)
+    again = another_intake()
+    again.press(who="038190000001")
+    address = reverse("dossiers:act", args=[dossier.id, "receive"])
+    was_waited_for = address in again.text
+    with acting_in(HERE):
+        decline(dossier.id, reason="Không làm nữa.", actor=officer)
+
+    again.open()
+
+    assert was_waited_for
+    assert address not in again.text
+
+
 def test_whoever_comes_back_is_recognised_and_found(desk, officer, slip, another_intake):
-    dossier = asked_dossier(desk.post(slip, given()), officer)
+    dossier = asked_dossier(given_at(desk, slip), officer)
 
     again = another_intake()
     again.press(who="038190000001")

@@ -38,6 +38,7 @@ def today(request: OfficialRequest) -> HttpResponse:
         "results": results_for(searched, request.user) if searched else desk.ready.dossiers,
         "taken": desk.everybody if shows_all else desk.mine,
         "tabs": tabs,
+        "shows_all": shows_all,
         "waiting_columns": [Column(_("Dossier")), Column(_("Procedure")), Column(_("Until"))],
         "taken_columns": [
             Column(_("Dossier")),

@@ -12,9 +12,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from xaso.kernel.permissions.api import OfficialRequest, official_page
-from xaso.lib.ids import uuid7
+from xaso.lib.ids import uuid7, uuid_or_none
 from xaso.public_services.counter.content import Content
 from xaso.public_services.counter.permissions import TAKE_IN
+from xaso.public_services.counter.queries.awaited import awaited_of
 from xaso.public_services.counter.queries.recents import quick_choices
 from xaso.public_services.counter.screen.acting import HANDLERS
 from xaso.public_services.counter.screen.receiving import receive_all
@@ -45,7 +46,7 @@ KEEP_ONLY = ("keep", "autosave")
 @official_page(TAKE_IN.key)
 def start(request: OfficialRequest) -> HttpResponse:
     """Show an empty intake; it becomes a draft, with an address of its own, with its first word."""
-    draft_id = _uuid(request.POST.get("draft", "")) or uuid7()
+    draft_id = uuid_or_none(request.POST.get("draft", "")) or uuid7()
     if request.method == "GET":
         ticket = ticket_code(request.GET.get("ticket", ""))
         return _show(
@@ -127,23 +128,27 @@ def _receive(request: OfficialRequest, screen: Screen) -> HttpResponse:
 
 
 def _refuse(request: OfficialRequest, screen: Screen) -> HttpResponse:
-    """Go on to the reason of not accepting it."""
-    return _go_to_notice(request, screen, "counter:refuse")
+    """Go on to the reason of not accepting it, once it is known whom and what it is about."""
+    again = _check(request, screen)
+    if again.faults_before_refusal():
+        return _show(request, again, status=422)
+    return redirect("counter:refuse", draft_id=screen.draft_id)
 
 
 def _ask(request: OfficialRequest, screen: Screen) -> HttpResponse:
-    """Go on to the slip that asks for what is missing."""
-    return _go_to_notice(request, screen, "counter:ask-for-papers")
+    """Go on to the slip that asks for what is missing, once only papers are missing."""
+    again = _check(request, screen)
+    if again.faults_before_slip():
+        return _show(request, again, status=422)
+    return redirect("counter:ask-for-papers", draft_id=screen.draft_id)
 
 
-def _go_to_notice(request: OfficialRequest, screen: Screen, page: str) -> HttpResponse:
-    """Go on once it is known whom the notice is for and what about."""
+def _check(request: OfficialRequest, screen: Screen) -> Screen:
+    """Look at everything that was typed, and keep that it was looked at."""
     screen.content.checked = True
     again = Screen(screen.draft_id, screen.content, focus="faults")
     _keep(request, again)
-    if again.faults_of_people() or again.detail is None:
-        return _show(request, again, status=422)
-    return redirect(page, draft_id=screen.draft_id)
+    return again
 
 
 ENDS = {"receive": _receive, "refuse": _refuse, "ask": _ask}
@@ -161,16 +166,10 @@ def _show(
         "here": reverse("counter:intake") if is_new else address,
         "address": address,
         "is_new": is_new,
+        "awaited": awaited_of(screen.content.applicant, request.user),
         "quick": [] if matter.version else quick_choices(request.user),
         "title": _("Take in a dossier"),
     }
     response = render_page(request, "counter/intake.html", context, part="intake")
     response.status_code = status
     return response
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

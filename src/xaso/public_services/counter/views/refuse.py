@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django import forms
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods
 from xaso.kernel.permissions.api import OfficialRequest, official_page
 from xaso.public_services.counter.permissions import TAKE_IN
 from xaso.public_services.counter.screen.receiving import refuse_intake
-from xaso.public_services.counter.screen.state import Screen
-from xaso.public_services.counter.services.drafts import leave_draft, read_draft
+from xaso.public_services.counter.services.drafts import leave_draft
+from xaso.public_services.counter.views.notices import is_for_another, screen_of
 from xaso.ui.pages import render_page
 
 
@@ -36,18 +36,14 @@ class RefusalForm(forms.Form):
 @official_page(TAKE_IN.key)
 def refuse(request: OfficialRequest, draft_id: UUID) -> HttpResponse:
     """Ask for the reason, then issue the notice."""
-    content = read_draft(draft_id, owner=request.user)
-    if content is None:
-        raise Http404
-    content.checked = True
-    screen = Screen(draft_id, content)
-    if screen.faults_of_people() or screen.detail is None:
+    screen = screen_of(request, draft_id)
+    if screen.faults_before_refusal() or is_for_another(request, screen):
         return redirect("counter:draft", draft_id=draft_id)
     form = RefusalForm(request.POST or None)
     if form.is_valid():
         reason = form.cleaned_data["reason"]
         declined = refuse_intake(screen, reason=reason, actor=request.user)
-        leave_draft(draft_id, content, owner=request.user)
+        leave_draft(draft_id, screen.content, owner=request.user)
         return redirect(f"{reverse('counter:done')}?d={declined.id}")
     context = {"form": form, "screen": screen, "draft_id": draft_id}
     return render_page(request, "counter/refuse.html", context, part="refuse")

@@ -77,6 +77,7 @@ class ItemForm(forms.Form):
 class SlipForm(ReasonFields):
     """The list of papers, why they are needed and until when an answer is hoped for."""
 
+    template_name = "dossiers/parts/items.html"
     answer_by = TypedDateField(
         label=_("Answer hoped for by"),
         required=False,

@@ -55,7 +55,7 @@ def say_standing(page: DossierPage) -> str:
         _S.SUBMITTED: _("It waits for the one-stop desk to receive it."),
         _S.INCOMPLETE: _say_missing(page),
         _S.RECEIVED: _say_desk(page),
-        _S.NOT_ACCEPTED: _("It was not accepted; the notice is to be handed out."),
+        _S.NOT_ACCEPTED: _say_not_accepted(page),
         _S.PASSED_ON: _("It was passed on to %(commune)s.") % {"commune": dossier.passed_to},
         _S.PROCESSING: _say_hands(page),
         _S.AWAITING_SUPPLEMENT: _say_missing(page),
@@ -102,6 +102,12 @@ def _say_missing(page: DossierPage) -> str:
     items = page.supplements[-1].items if page.supplements else []
     names = "; ".join(str(item["name"]) for item in items)
     return _("It waits for the citizen to bring: %(names)s.") % {"names": names}
+
+
+def _say_not_accepted(page: DossierPage) -> str:
+    if any(act.key == "lapse" for act in page.acts):
+        return _("It lapsed, since the papers that were asked for did not come in time.")
+    return _("It was not accepted; the notice is to be handed out.")
 
 
 def _say_payment(page: DossierPage) -> str:

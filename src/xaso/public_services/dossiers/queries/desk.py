@@ -57,7 +57,6 @@ class DeskDossier:
     received_at: datetime | None
     due_at: datetime | None
     hand_over_by: datetime | None
-    received_by_id: UUID | None
     collection: str
     passed_to_id: int | None
     paper_id: UUID | None
@@ -107,12 +106,10 @@ def look_at_desk(user: User) -> Desk:
         _pile(taken.filter(received_by=user), F("received_at").desc()),
         _pile(taken, F("received_at").desc()),
         _pile(seen.filter(state=DossierState.SUBMITTED), F("created_at").asc()),
-        _pile(received, F("received_at").asc()),
+        _pile(received, F("hand_over_by").asc()),
         _pile(seen.filter(state__in=AT_THE_DESK), F("finished_at").desc()),
     ]
-    desk = Desk(*_read(piles))
-    desk.to_hand_over.dossiers.sort(key=lambda one: one.hand_over_by or one.created_at)
-    return desk
+    return Desk(*_read(piles))
 
 
 def _pile(rows: QuerySet[Dossier], order: OrderBy) -> QuerySet[Dossier]:
@@ -226,7 +223,6 @@ def _describe(row: Dossier, procedure: ProcedureHit) -> DeskDossier:
         received_at=row.received_at,
         due_at=row.due_at,
         hand_over_by=row.hand_over_by,  # type: ignore[attr-defined]
-        received_by_id=row.received_by_id,
         collection=row.collection,
         passed_to_id=row.passed_to_id,
         paper_id=row.paper_id,  # type: ignore[attr-defined]

@@ -37,7 +37,9 @@ def changed_since(
 
 
 def open_request(dossier: Dossier) -> SupplementRequest | None:
-    """Return what the citizen is asked for now, if anything."""
+    """Return what the citizen is asked for now, if anything: once it is finished, nothing."""
+    if dossier.finished_at:
+        return None
     asked = SupplementRequest.objects.filter(dossier=dossier, answered_at__isnull=True)
     return asked.order_by("-asked_at").first()
 

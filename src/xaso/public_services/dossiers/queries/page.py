@@ -1,6 +1,6 @@
 """Everything that the page of one dossier shows, in a fixed number of statements."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -87,7 +87,7 @@ class DossierPage:
 
 def find_subject(dossier_id: UUID, user: User) -> Subject:
     """Return the dossier for this person; raises ``Dossier.DoesNotExist`` if it is not for them."""
-    return _subject(Dossier.objects.visible_to(user), dossier_id, user)
+    return _subject(_get(Dossier.objects.visible_to(user), dossier_id), user)
 
 
 def find_subject_to_read(dossier_id: UUID, user: User) -> Subject:
@@ -96,16 +96,18 @@ def find_subject_to_read(dossier_id: UUID, user: User) -> Subject:
     Raises:
         Dossier.DoesNotExist: it is not there, or was never in this person's hands.
     """
-    return _subject(Dossier.objects.readable_by(user), dossier_id, user)
+    dossier = _get(Dossier.objects.readable_by(user).noting_hands(user), dossier_id)
+    return replace(_subject(dossier, user), is_in_hands=dossier.is_in_hands)  # type: ignore[attr-defined]
 
 
-def _subject(known: DossierQuerySet, dossier_id: UUID, user: User) -> Subject:
-    known = known.noting_hands(user)
-    dossier = known.select_related("unit", "assignee", "received_by", "passed_to").get(
-        pk=dossier_id
-    )
+def _get(known: DossierQuerySet, dossier_id: UUID) -> Dossier:
+    named = known.select_related("unit", "assignee", "received_by", "passed_to")
+    return named.get(pk=dossier_id)
+
+
+def _subject(dossier: Dossier, user: User) -> Subject:
     plan = get_plan(dossier.process_id) if dossier.process_id else None
-    return Subject(dossier, user, access_of(user), plan, dossier.is_in_hands)  # type: ignore[attr-defined]
+    return Subject(dossier, user, access_of(user), plan)
 
 
 def load_page(subject: Subject) -> DossierPage:

@@ -7,18 +7,22 @@ from uuid import UUID
 
 from xaso.kernel.working_time.api import WorkCalendar, between
 from xaso.public_services.dossiers.models import Dossier, DossierAct, DossierQuerySet, StepRun
-from xaso.public_services.dossiers.states import PAUSED
+from xaso.public_services.dossiers.states import PAUSED, Outcome
 from xaso.public_services.dossiers.trials import Past
 from xaso.public_services.procedures.api import ProcessPlan, get_plans
 
 YEAR = timedelta(days=365)
+DECIDED = (Outcome.GRANTED, Outcome.REFUSED)
+"""Only these went their whole way: what was withdrawn or stopped tells nothing of the steps."""
 
 type Span = tuple[datetime, datetime]
+type Stay = tuple[str, datetime, datetime]
 
 
 def finished_under(plan: ProcessPlan, now: datetime) -> DossierQuerySet:
-    """Return the past year's finished dossiers of the procedure or scope of a process."""
+    """Return the past year's decided dossiers of the procedure or scope of a process."""
     finished = Dossier.objects.filter(
+        outcome__in=DECIDED,
         finished_at__gte=now - YEAR,
         clock_started_at__isnull=False,
         promised_at__isnull=False,
@@ -36,7 +40,7 @@ def finished_under(plan: ProcessPlan, now: datetime) -> DossierQuerySet:
 
 
 def pasts_of(ids: Sequence[UUID], calendar: WorkCalendar) -> list[Past]:
-    """Return what each of these dossiers really took; three queries."""
+    """Return what each of these finished dossiers really took; three queries."""
     dossiers = list(Dossier.objects.filter(pk__in=ids).order_by("pk"))
     runs, pauses = _runs(ids), _pauses(ids)
     plans = get_plans({one.process_id for one in dossiers if one.process_id})
@@ -44,17 +48,17 @@ def pasts_of(ids: Sequence[UUID], calendar: WorkCalendar) -> list[Past]:
         Past(
             dossier_id=one.pk,
             allowed=between(calendar, one.clock_started_at, one.promised_at),
-            minutes=_minutes(runs[one.pk], pauses[one.pk], calendar),
+            minutes=_minutes(_until(one.finished_at, runs[one.pk]), pauses[one.pk], calendar),
             roles=_roles(plans.get(one.process_id) if one.process_id else None),
         )
         for one in dossiers
-        if one.clock_started_at and one.promised_at and runs[one.pk]
+        if one.clock_started_at and one.promised_at and one.finished_at and runs[one.pk]
     ]
 
 
 def _runs(ids: Sequence[UUID]) -> dict[UUID, list[StepRun]]:
     found = defaultdict(list)
-    for run in StepRun.objects.filter(dossier__in=ids, left_at__isnull=False):
+    for run in StepRun.objects.filter(dossier__in=ids):
         found[run.dossier_id].append(run)
     return found
 
@@ -72,16 +76,26 @@ def _pauses(ids: Sequence[UUID]) -> dict[UUID, list[Span]]:
     return found
 
 
-def _minutes(runs: list[StepRun], pauses: list[Span], calendar: WorkCalendar) -> dict[str, int]:
+def _until(finished_at: datetime, runs: list[StepRun]) -> list[Stay]:
+    """Return the stays, cut where the result lay ready: then the citizen has the word."""
+    return [
+        (
+            run.step_key,
+            run.entered_at,
+            max(run.entered_at, min(run.left_at or finished_at, finished_at)),
+        )
+        for run in runs
+    ]
+
+
+def _minutes(stays: list[Stay], pauses: list[Span], calendar: WorkCalendar) -> dict[str, int]:
     took: dict[str, int] = defaultdict(int)
-    for run in runs:
-        if run.left_at is None:
-            continue
-        took[run.step_key] += between(calendar, run.entered_at, run.left_at)
+    for step_key, entered_at, left_at in stays:
+        took[step_key] += between(calendar, entered_at, left_at)
         for start, end in pauses:
-            first, last = max(start, run.entered_at), min(end, run.left_at)
+            first, last = max(start, entered_at), min(end, left_at)
             if first < last:
-                took[run.step_key] -= between(calendar, first, last)
+                took[step_key] -= between(calendar, first, last)
     return dict(took)
 
 

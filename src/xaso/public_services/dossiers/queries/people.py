@@ -1,4 +1,4 @@
-"""Who works in which unit: for choosing a person in filters, bulk acts and the workload."""
+"""Who works where: for filters, bulk acts and the workload, and whom the desk's news goes to."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -24,6 +24,14 @@ class Staff:
     unit_id: UUID
     unit_name: str
     members: tuple[Member, ...]
+
+
+def receptionists_of(commune_id: int) -> list[UUID]:
+    """Return the accounts that take dossiers in at a commune's desk today."""
+    held = RoleAssignment.objects.in_force(today()).filter(
+        unit__authority__of_commune_id=commune_id, role=Role.RECEPTIONIST
+    )
+    return list(held.values_list("user_id", flat=True))
 
 
 def list_staff(commune_id: int) -> list[Staff]:

@@ -3,6 +3,8 @@
 from typing import NamedTuple
 from uuid import UUID
 
+from django.urls import reverse
+
 from xaso.kernel.tenancy.api import read_prepared
 from xaso.public_services.dossiers.models import SavedView
 
@@ -13,6 +15,11 @@ class SavedList(NamedTuple):
     id: UUID
     name: str
     query: str
+
+    @property
+    def url(self) -> str:
+        """The address of the narrowed list."""
+        return f"{reverse('dossiers:list')}?{self.query}"
 
 
 def list_saved(user_id: UUID) -> list[SavedList]:

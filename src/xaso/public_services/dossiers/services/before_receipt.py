@@ -8,12 +8,13 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from xaso.kernel.accounts.api import User
 from xaso.kernel.legal.api import rules_on
 from xaso.lib import clock
 from xaso.lib.dates import local_day
-from xaso.public_services.dossiers.models import Dossier, SupplementRequest
+from xaso.public_services.dossiers.models import Dossier, DossierFile, SupplementRequest
 from xaso.public_services.dossiers.services import papers
 from xaso.public_services.dossiers.services.engine import begin, note_by_itself
 from xaso.public_services.dossiers.states import DossierState, Outcome
@@ -58,14 +59,19 @@ def ask_before_receipt(
 def let_lapse(*, days: int) -> int:
     """End what was never completed within so many days of the slip; return how many it were.
 
+    What papers came for since then stays: whether they are enough is for the desk to say.
     No general rule of law says when (rule ``one_stop.supplement.auto_close``), so it is a
     setting of the installation that is off unless somebody sets it.
     """
     now = clock.now()
     rows = Dossier.objects.filter(state=DossierState.INCOMPLETE)
-    old = SupplementRequest.objects.filter(
-        answered_at__isnull=True, asked_at__lt=now - timedelta(days=days)
+    came = DossierFile.objects.filter(
+        commune_id=OuterRef("commune_id"),
+        dossier_id=OuterRef("dossier_id"),
+        added_at__gt=OuterRef("asked_at"),
     )
+    asked = SupplementRequest.objects.filter(asked_at__lt=now - timedelta(days=days))
+    old = asked.exclude(Exists(came))
     late = list(rows.filter(pk__in=old.values("dossier_id")).select_for_update(of=("self",)))
     for dossier in late:
         _lapse(dossier, now, days)

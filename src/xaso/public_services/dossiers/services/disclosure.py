@@ -1,12 +1,13 @@
 """Showing who is in a dossier to another module, never without a trace."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from uuid import UUID
 
 from django.db import transaction
 
 from xaso.kernel.accounts.api import User
-from xaso.kernel.audit.api import record_access
+from xaso.kernel.audit.api import Look, record_access, record_accesses
 from xaso.public_services.dossiers.contracts import PartyInput
 from xaso.public_services.dossiers.models import Dossier, DossierParty, IssuedPaper
 
@@ -51,17 +52,16 @@ def show_applicant(dossier_id: UUID, *, actor: User, purpose: str) -> PartyInput
 def note_papers_seen(papers: Sequence[IssuedPaper], *, actor: User, purpose: str) -> None:
     """Write down whose numbers stand on papers that somebody is about to see."""
     dossiers = {one.dossier_id for one in papers}
-    parties = list(DossierParty.objects.filter(dossier__in=dossiers))
+    parties = defaultdict(list)
+    for party in DossierParty.objects.filter(dossier__in=dossiers):
+        numbers = [one for one in (party.personal_id, party.phone, party.email) if one]
+        parties[party.dossier_id].append((bytes(party.personal_id_index), numbers))
+    looks = []
     for paper in papers:
         content = paper.content
-        for party in parties:
-            numbers = (party.personal_id, party.phone, party.email)
-            stands_there = any(one and one in content for one in numbers)
-            if party.dossier_id == paper.dossier_id and stands_there:
-                record_access(
-                    actor=actor,
-                    person_index=bytes(party.personal_id_index),
-                    purpose=purpose,
-                    subject=("dossiers.paper", paper.pk),
-                    fields=SHOWN,
-                )
+        looks += [
+            Look(index, purpose, ("dossiers.paper", paper.pk), SHOWN)
+            for index, numbers in parties[paper.dossier_id]
+            if any(one in content for one in numbers)
+        ]
+    record_accesses(looks, actor=actor)

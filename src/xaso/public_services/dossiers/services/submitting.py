@@ -9,22 +9,25 @@ from dataclasses import replace
 from uuid import UUID
 
 from django.db import transaction
+from django.urls import reverse
 
 from xaso.kernel.accounts.api import User
 from xaso.kernel.audit.api import record
-from xaso.kernel.events.api import publish
+from xaso.kernel.notifications.api import NoticeKind, notify
 from xaso.kernel.permissions.api import access_of
+from xaso.kernel.tenancy.api import require_commune
 from xaso.lib import clock
 from xaso.public_services.dossiers.acts import ACTS
 from xaso.public_services.dossiers.contracts import IntakeInput, ReceivedDossier
 from xaso.public_services.dossiers.errors import ActRefusedError, WrongStateError
-from xaso.public_services.dossiers.events import DossierSubmitted
 from xaso.public_services.dossiers.models import (
     Dossier,
     DossierComponent,
     DossierFile,
     SupplementRequest,
 )
+from xaso.public_services.dossiers.notices import PAPERS_SENT, SUBMITTED
+from xaso.public_services.dossiers.queries.people import receptionists_of
 from xaso.public_services.dossiers.services.ending import end_withdrawn
 from xaso.public_services.dossiers.services.engine import Work
 from xaso.public_services.dossiers.services.intake import submit_dossier
@@ -39,7 +42,7 @@ def submit_own(given: IntakeInput, *, actor: User) -> ReceivedDossier:
     record(
         "dossiers.dossier.submitted", actor=actor, subject=(SUBJECT, made.id), code=made.code
     )
-    publish(DossierSubmitted(made.id, made.code, given.channel, clock.now()), aggregate=made.id)
+    _tell_desk(SUBMITTED, made.id, made.code)
     return made
 
 
@@ -76,6 +79,7 @@ def send_papers(
     )
     work.details = {"papers": [name for name, _file_id in papers]}
     work.finish()
+    _tell_desk(PAPERS_SENT, work.dossier.pk, work.dossier.code)
     return len(papers)
 
 
@@ -91,3 +95,13 @@ def _begin(dossier_id: UUID, key: str, actor: User, words: str) -> Work:
     if dossier.state not in act.sources:
         raise WrongStateError(key, dossier.state)
     return Work(dossier, act, actor, access_of(actor), clock.now(), None, dossier.state, words)
+
+
+def _tell_desk(kind: NoticeKind, dossier_id: UUID, code: str) -> None:
+    notify(
+        kind.key,
+        to=receptionists_of(require_commune()),
+        context={"code": code},
+        url=reverse("dossiers:dossier", args=[dossier_id]),
+        about=(SUBJECT, dossier_id),
+    )

@@ -16,10 +16,12 @@ from xaso.lib import clock
 from xaso.public_services.dossiers.models import ProcessTrial
 from xaso.public_services.dossiers.queries.past import finished_under, pasts_of
 from xaso.public_services.dossiers.trials import Past, try_on
-from xaso.public_services.procedures.api import ProcessPlan, get_plan
+from xaso.public_services.procedures.api import ProcessPlan, UnknownProcessError, get_plan
 
 AT_A_TIME = 100
 EDIT = "procedures.edit_process"
+GONE = {"gone": True}
+"""What came out of a trial whose process was thrown away before the worker came to it."""
 _OVER = (ProcessTrial.State.READY, ProcessTrial.State.CANCELLED)
 
 
@@ -87,7 +89,12 @@ def run_trial(trial_id: UUID) -> None:
     """Try the process part by part, each in a short transaction; may be begun again."""
     with transaction.atomic():
         trial = ProcessTrial.objects.get(pk=trial_id)
-        plan = get_plan(trial.process_id)
+        try:
+            plan = get_plan(trial.process_id)
+        except UnknownProcessError:
+            cancelled = ProcessTrial.State.CANCELLED
+            _go_on(trial_id, state=cancelled, result=GONE, finished_at=clock.now())
+            return
         found = finished_under(plan, trial.asked_at).order_by("finished_at", "pk")
         ids = list(found.values_list("pk", flat=True))
         running = ProcessTrial.State.RUNNING

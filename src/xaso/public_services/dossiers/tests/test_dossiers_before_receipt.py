@@ -3,9 +3,13 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.core.files.base import ContentFile
 from django.urls import reverse
 
+from xaso.kernel.api_clients.testing import a_client
 from xaso.kernel.audit.models import AuditEntry
+from xaso.kernel.files.api import store
+from xaso.kernel.files.testing import a_pdf
 from xaso.kernel.organisations.testing import HERE
 from xaso.kernel.tenancy.api import acting_in
 from xaso.lib import clock
@@ -17,6 +21,7 @@ from xaso.public_services.dossiers.errors import (
 )
 from xaso.public_services.dossiers.models import Dossier, DossierAct, IssuedPaper
 from xaso.public_services.dossiers.queries.desk import awaited_papers, ready_to_hand_out
+from xaso.public_services.dossiers.queries.own import open_request
 from xaso.public_services.dossiers.queries.tracking import track
 from xaso.public_services.dossiers.services import ending, handling, waiting
 from xaso.public_services.dossiers.services.before_receipt import (
@@ -28,6 +33,7 @@ from xaso.public_services.dossiers.services.intake import (
     receive_submitted,
     submit_dossier,
 )
+from xaso.public_services.dossiers.services.submitting import send_papers, submit_own
 from xaso.public_services.dossiers.states import DossierState as S
 from xaso.public_services.dossiers.states import PublicStatus
 from xaso.public_services.dossiers.tasks import let_incomplete_lapse
@@ -197,6 +203,42 @@ def test_what_was_completed_in_time_does_not_lapse(who, incomplete):
 
     with clock.at(MONDAY + timedelta(days=400)):
         assert let_lapse(days=30) == 0
+
+
+def test_what_papers_came_for_does_not_lapse_but_waits_for_the_desk(who):
+    program = a_client("dossiers.submit").user
+    given = submit_own(intake(components=PAPERS, channel="online"), actor=program)
+    items = ({"name": "Giấy chứng sinh", "originals": 1},)
+    ask_before_receipt(given.id, items=items, reason="Còn thiếu.", actor=who.desk)
+    scan = store(ContentFile(a_pdf("gcs")), name="gcs.pdf", actor=program)
+    with clock.at(MONDAY + timedelta(days=2)):
+        send_papers(given.id, [("Giấy chứng sinh", scan.id)], actor=program)
+
+    with clock.at(MONDAY + timedelta(days=400)):
+        assert let_lapse(days=30) == 0
+
+    assert the(given).state == S.INCOMPLETE
+
+
+def test_who_follows_it_is_asked_for_nothing_once_it_lapsed(incomplete):
+    asked = open_request(the(incomplete))
+
+    with clock.at(MONDAY + timedelta(days=31)):
+        let_lapse(days=30)
+
+    assert asked is not None
+    assert open_request(the(incomplete)) is None
+
+
+def test_the_page_says_that_it_lapsed_and_promises_no_notice(client, who, incomplete):
+    with clock.at(MONDAY + timedelta(days=31)):
+        let_lapse(days=30)
+    client.force_login(who.desk, backend="django.contrib.auth.backends.ModelBackend")
+
+    page = client.get(reverse("dossiers:dossier", args=[incomplete.id])).content.decode()
+
+    assert "Hồ sơ đã kết thúc vì quá hạn mà không có giấy tờ bổ sung." in page
+    assert "cần giao phiếu" not in page
 
 
 def test_the_page_offers_what_is_missing_and_receives_with_it(client, who, incomplete):

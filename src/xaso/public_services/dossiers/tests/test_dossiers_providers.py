@@ -120,6 +120,21 @@ def test_at_the_desk_the_hand_over_counts_and_not_the_day_promised(who):
     assert item.tone == "bad"
 
 
+def test_what_waits_for_the_citizen_is_not_late_after_its_day(who):
+    with at(5):
+        paused = handed_over(who, **of("Chờ Người Dân"))
+        handling.take(paused.id, actor=who.specialist)
+        waiting.request_supplement(
+            paused.id, items=ITEMS, reason="Thiếu.", actor=who.specialist
+        )
+
+    found = {one.note: one for one in items_of(who.specialist, day=20)}
+
+    assert found[paused.code].due_at < datetime(2026, 10, 20, tzinfo=UTC)
+    assert found[paused.code].tone == "plain"
+    assert "bad" in {one.tone for one in found.values()}
+
+
 def test_an_item_says_what_to_do_and_leads_to_the_dossier(who):
     (item,) = items_of(who.clerk)
 

@@ -96,6 +96,18 @@ def test_the_page_papers_and_search_are_open_for_reading_only(client, who, moved
     assert [one.id for one in found] == [moved_on.id]
 
 
+def test_of_a_finished_dossier_nobody_is_said_to_work_on_it(client, who, moved_on):
+    with acting_in(HERE):
+        handling.approve(moved_on.id, actor=who.leader)
+        handling.stamp(moved_on.id, actor=who.clerk)
+    client.force_login(who.specialist, backend=BACKEND)
+
+    page = client.get(reverse("dossiers:dossier", args=[moved_on.id])).content.decode()
+
+    assert "đơn vị khác đang giải quyết" not in page
+    assert "Hồ sơ đã giải quyết xong" in page
+
+
 @pytest.mark.parametrize("key", ["take", "forward", "consult", "extend"])
 def test_no_act_is_possible_any_more(client, who, moved_on, key):
     client.force_login(who.specialist, backend=BACKEND)

@@ -17,25 +17,22 @@ from xaso.kernel.organisations.testing import HERE
 from xaso.kernel.tenancy.api import acting_in
 from xaso.kernel.working_time.api import calendar_for
 from xaso.lib import clock
-from xaso.public_services.dossiers.models import (
-    Dossier,
-    DossierAct,
-    ProcessTrial,
-    StepRun,
-)
+from xaso.public_services.dossiers.models import Dossier, ProcessTrial
 from xaso.public_services.dossiers.queries.past import pasts_of
+from xaso.public_services.dossiers.services import ending, handling, waiting
 from xaso.public_services.dossiers.services.trying import (
     ask_for_trial,
     cancel_trial,
     run_trial,
 )
-from xaso.public_services.dossiers.states import DossierState
-from xaso.public_services.dossiers.testing import people, received
+from xaso.public_services.dossiers.testing import handed_over, people
 from xaso.public_services.dossiers.trials import Past, try_on
 from xaso.public_services.procedures.api import Branch, PlanStep, ProcessPlan, get_plan
+from xaso.public_services.procedures.services.drafts import discard_draft, start_draft
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 MONDAY = datetime(2026, 10, 5, 2, tzinfo=UTC)
+WEEK = timedelta(days=7)
 
 
 def step(key, share, *ways, role="specialist"):
@@ -110,27 +107,25 @@ def who(db):
 
 @pytest.fixture
 def done(who):
-    """Two finished dossiers: one took a day too long in its first step, one was quick."""
+    """Two finished dossiers: one lay a week with the specialist, one was done within the hour."""
     with clock.at(MONDAY):
-        slow, quick = (Dossier.objects.get(pk=received(who).id) for _ in range(2))
-    finish(slow, timedelta(days=8))
-    finish(quick, timedelta(hours=1))
-    return slow, quick
+        slow, quick = handed_over(who).id, handed_over(who).id
+    for dossier_id, took in ((slow, WEEK), (quick, timedelta(hours=1))):
+        with clock.at(MONDAY + took):
+            finish(dossier_id, who)
+    return Dossier.objects.get(pk=slow), Dossier.objects.get(pk=quick)
 
 
-def finish(dossier, took):
-    plan = get_plan(dossier.process_id)
-    StepRun.objects.filter(dossier=dossier).delete()
-    left = MONDAY + took
-    StepRun.objects.create(
-        dossier=dossier,
-        step_key=plan.first.key,
-        step_name=plan.first.name,
-        entered_at=MONDAY,
-        left_at=left,
-    )
-    dossier.state, dossier.finished_at = DossierState.COMPLETED, left
-    dossier.save()
+def finish(dossier_id, who):
+    handling.take(dossier_id, actor=who.specialist)
+    handling.forward(dossier_id, actor=who.specialist)
+    handling.approve(dossier_id, actor=who.leader)
+    handling.stamp(dossier_id, actor=who.clerk)
+
+
+def measured(dossier):
+    (one,) = pasts_of([dossier.pk], calendar_for(HERE))
+    return one
 
 
 def tried(dossier, actor):
@@ -149,8 +144,33 @@ def test_the_trial_counts_who_would_have_been_late(done, who):
     assert trial.state == ProcessTrial.State.READY
     assert (trial.dossiers, trial.tried, trial.result["measured"]) == (2, 2, 2)
     assert [row[0] for row in trial.result["late"]] == [str(slow.pk)]
-    first = trial.result["steps"][0]
-    assert (first["passed"], first["over"], first["late_at"]) == (2, 1, 1)
+    steps = {step["key"]: step for step in trial.result["steps"]}
+    slow_step = steps["process"]
+    assert (slow_step["passed"], slow_step["over"], slow_step["late_at"]) == (2, 1, 1)
+
+
+def test_a_result_that_lies_at_the_desk_is_not_being_worked_on(done, who):
+    _slow, quick = done
+    before = measured(quick)
+
+    with clock.at(MONDAY + 2 * WEEK):
+        ending.return_result(quick.pk, collected_by="Lê Thị Mẫu", actor=who.desk)
+
+    assert before.minutes == {
+        "receive": 0, "process": 60, "approve": 0, "stamp": 0, "return": 0,
+    }  # fmt: skip
+    assert measured(quick).minutes == before.minutes
+
+
+def test_what_was_withdrawn_is_not_tried(done, who):
+    with clock.at(MONDAY):
+        given_up = handed_over(who).id
+        ending.withdraw(given_up, reason="Không làm nữa.", actor=who.desk)
+
+    with clock.at(MONDAY + timedelta(days=20)):
+        trial = tried(done[0], who.supervisor)
+
+    assert trial.dossiers == 2
 
 
 def test_dossiers_older_than_a_year_are_left_out(done, who):
@@ -160,16 +180,21 @@ def test_dossiers_older_than_a_year_are_left_out(done, who):
     assert trial.dossiers == 0
 
 
-def test_waiting_for_the_citizen_is_left_out(done):
-    slow, _quick = done
-    for day, state in ((0, DossierState.AWAITING_SUPPLEMENT), (7, DossierState.PROCESSING)):
-        DossierAct.objects.create(
-            dossier=slow, at=MONDAY + timedelta(days=day), key="x", to_state=state
+def test_waiting_for_the_citizen_is_left_out(who):
+    items = ({"name": "Giấy chứng sinh", "originals": 1},)
+    with clock.at(MONDAY):
+        dossier = handed_over(who)
+        waiting.request_supplement(
+            dossier.id, items=items, reason="Còn thiếu.", actor=who.specialist
         )
+    with clock.at(MONDAY + WEEK):
+        waiting.accept_supplement(dossier.id, actor=who.desk)
+    with clock.at(MONDAY + WEEK + timedelta(hours=1)):
+        finish(dossier.id, who)
 
-    (measured,) = pasts_of([slow.pk], calendar_for(HERE))
+    taken = measured(Dossier.objects.get(pk=dossier.id))
 
-    assert sum(measured.minutes.values()) == 480
+    assert sum(taken.minutes.values()) == 60
 
 
 def test_a_stopped_trial_stays_stopped(done, who):
@@ -180,6 +205,21 @@ def test_a_stopped_trial_stays_stopped(done, who):
 
     trial.refresh_from_db()
     assert (trial.state, trial.result) == (ProcessTrial.State.CANCELLED, {})
+
+
+def test_a_trial_of_a_draft_that_was_thrown_away_ends_with_a_sentence(done, who, client):
+    draft = start_draft(done[0].process_id, actor=who.supervisor)
+    trial = ask_for_trial(draft, actor=who.supervisor)
+    discard_draft(draft, actor=who.supervisor)
+
+    run_trial(trial.pk)
+
+    client.force_login(who.supervisor, backend=BACKEND)
+    page = client.get(trial.get_absolute_url()).content.decode()
+    trial.refresh_from_db()
+    assert trial.state == ProcessTrial.State.CANCELLED
+    assert "Quy trình này đã bị bỏ trước khi thử." in page
+    assert "stop-trial" not in page
 
 
 def test_a_finished_trial_is_not_stopped_any_more(done, who):
@@ -240,9 +280,13 @@ def test_nobody_reads_the_trial_of_another(done, who, client):
 
 
 def test_a_draft_with_less_time_at_a_step_shows_more_over_their_share(done):
-    (measured,) = pasts_of([done[1].pk], calendar_for(HERE))
     plan = get_plan(done[1].process_id)
-    tight = replace(plan, steps=(replace(plan.first, share=1), *plan.steps[1:]))
+    tight = replace(
+        plan,
+        steps=tuple(
+            replace(one, share=1) if one.key == "process" else one for one in plan.steps
+        ),
+    )
 
-    assert try_on(plan, measured).over == ()
-    assert try_on(tight, measured).over == (plan.first.key,)
+    assert try_on(plan, measured(done[1])).over == ()
+    assert try_on(tight, measured(done[1])).over == ("process",)

@@ -70,7 +70,6 @@ def _context(subject: Subject, chosen: Act, form: ActForm) -> dict[str, object]:
         "dossier": subject.dossier,
         "act": chosen,
         "form": form,
-        "items": getattr(form, "items", None),
         "notes": notes_on(chosen),
         "rule": rule_of(chosen, subject.dossier),
         "reasons": recent_reasons(chosen.key) if asks_reason else [],

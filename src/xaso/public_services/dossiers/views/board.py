@@ -1,14 +1,13 @@
 """The supervisor's board and the workload: where it lies, where it is stuck, with whom."""
 
-from uuid import UUID
-
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from xaso.kernel.permissions.api import OfficialRequest, official_page
 from xaso.lib.dates import say_short
+from xaso.lib.ids import uuid_or_none
 from xaso.public_services.dossiers.permissions import SUPERVISE
 from xaso.public_services.dossiers.presentation.board import show_board, show_heap
 from xaso.public_services.dossiers.queries.board import load_board, worst_heaps
@@ -23,7 +22,7 @@ from xaso.ui.values import Column, Tab
 def board(request: OfficialRequest) -> HttpResponse:
     """Show how many dossiers lie at each step with each unit, or with each person of one."""
     viewer = Viewer.of(request.user)
-    unit_id = _unit(request.GET)
+    unit_id = uuid_or_none(request.GET.get("unit", ""))
     found = load_board(viewer, unit_id=unit_id)
     context = {
         "tabs": sections("board"),
@@ -66,10 +65,3 @@ def sections(active: str) -> list[Tab]:
         Tab(label, reverse(f"dossiers:{key}"), active=key == active)
         for key, label in pages.items()
     ]
-
-
-def _unit(query: QueryDict) -> UUID | None:
-    try:
-        return UUID(query.get("unit", ""))
-    except ValueError:
-        return None

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from xaso.kernel.accounts.api import Role
 from xaso.kernel.permissions.api import OfficialRequest, official_page
+from xaso.lib.ids import uuid_or_none
 from xaso.public_services.dossiers.acts import ACTS
 from xaso.public_services.dossiers.filters import tidy
 from xaso.public_services.dossiers.forms.bulk import (
@@ -109,13 +110,7 @@ def _one_at_a_time(
 
 
 def _ids(query: QueryDict) -> list[UUID]:
-    found = []
-    for text in query.getlist("chosen"):
-        try:
-            found.append(UUID(text))
-        except ValueError:
-            continue
-    return found
+    return [one for one in map(uuid_or_none, query.getlist("chosen")) if one]
 
 
 def _back(query: QueryDict) -> str:

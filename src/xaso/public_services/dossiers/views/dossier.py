@@ -43,7 +43,7 @@ def dossier(request: OfficialRequest, dossier_id: UUID) -> HttpResponse:
 @never_cache
 @official_page(SEE.key)
 def reveal(request: OfficialRequest, dossier_id: UUID, party_id: UUID) -> HttpResponse:
-    """Show somebody's personal id and telephone once, for a purpose that is written down."""
+    """Show somebody's personal id, telephone and e-mail once, for a purpose that is written down."""
     subject = find_to_read_or_404(dossier_id, request.user)
     try:
         party = get_party(subject.dossier, party_id)

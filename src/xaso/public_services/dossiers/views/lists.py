@@ -116,7 +116,7 @@ def _tabs(viewer: Viewer, view: WorkView, saved: list[SavedList], query: str) ->
         )
         for one in shown
     ]
-    own = [Tab(one.name, f"{address}?{one.query}", active=one.query == query) for one in saved]
+    own = [Tab(one.name, one.url, active=one.query == query) for one in saved]
     return tabs + own
 
 

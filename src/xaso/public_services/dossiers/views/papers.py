@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from xaso.kernel.accounts.api import User
 from xaso.kernel.audit.api import record
 from xaso.kernel.permissions.api import OfficialRequest, official_page
+from xaso.lib.ids import uuid_or_none
 from xaso.public_services.dossiers.models import Dossier, IssuedPaper
 from xaso.public_services.dossiers.permissions import PRINT
 from xaso.public_services.dossiers.printing import Sheet, picture_issued, print_issued
@@ -68,7 +69,7 @@ def picture(request: OfficialRequest, paper_id: UUID, number: int) -> HttpRespon
 @official_page(PRINT.key)
 def print_many(request: OfficialRequest) -> HttpResponse:
     """Give the receipts of the chosen dossiers as one PDF; what is not for this person is left out."""
-    chosen = [one for one in map(_uuid, request.POST.getlist("chosen")) if one][:AT_ONCE]
+    chosen = [one for one in map(uuid_or_none, request.POST.getlist("chosen")) if one][:AT_ONCE]
     mine = Dossier.objects.readable_by(request.user).filter(pk__in=chosen)
     receipts = IssuedPaper.objects.filter(
         dossier__in=mine, kind=IssuedPaper.Kind.INTAKE_RECEIPT
@@ -115,10 +116,3 @@ def _file(content: bytes, media_type: str, name: str) -> HttpResponse:
         "Cache-Control": "private, no-store",
     }
     return HttpResponse(content, content_type=media_type, headers=headers)
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

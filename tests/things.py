@@ -1,0 +1,155 @@
+"""What pages of a kind of their own need in a commune: a draft, a trial, a letter, a booking."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from io import BytesIO
+from uuid import UUID
+
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+from openpyxl import Workbook
+
+from tests.matrix import ADDRESSES
+from tests.world import NOWHERE, World
+from xaso.kernel.accounts.api import Delegation, Role, RoleAssignment, User
+from xaso.kernel.audit.models import AuditEntry
+from xaso.kernel.events.models import DeadLetter
+from xaso.kernel.notifications.models import Notice
+from xaso.kernel.officials.services.lending import lend_role
+from xaso.kernel.tenancy.api import acting_in
+from xaso.lib.clock import now, today
+from xaso.lib.dates import local_day
+from xaso.lib.ids import uuid7
+from xaso.public_services.dossiers.services.trying import ask_for_trial, run_trial
+from xaso.public_services.procedures.services.drafts import start_draft
+from xaso.public_services.queue.models import ScreenKey
+from xaso.public_services.queue.queries.slots import free_slots
+from xaso.public_services.queue.screen_keys import key_of
+from xaso.public_services.queue.services.appointments import book
+from xaso.public_services.queue.testing import queue_desk, queue_line, queue_ticket
+from xaso.registers.residents.services.importing import upload_workbook
+from xaso.registers.residents.sheet import headings
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+type Find = Callable[[Role], User]
+type Arguments = dict[str, dict[str, object]]
+
+
+def further_things(world: World, person: Find, *, personal_id: str) -> Arguments:
+    """Make them; return the arguments of the addresses by their names.
+
+    ``person`` finds who holds a role, ``personal_id`` is that of a resident of the commune.
+    """
+    with acting_in(world.commune_id), transaction.atomic():
+        made = _of_offices(world, person) | _queue_pages()
+    return made | _kept_draft(world, person, personal_id) | _trial(world, person)
+
+
+def _of_offices(world: World, person: Find) -> Arguments:
+    head, leader, deputy = map(person, (Role.UNIT_HEAD, Role.LEADER, Role.SUPERVISOR))
+    draft = {"process_id": start_draft(world.things["process_id"], actor=deputy)}
+    sheet = {"import_id": upload_workbook(_workbook(), name="x.xlsx", actor=head).pk}
+    lend_role(
+        RoleAssignment.objects.get(user=leader).pk,
+        to=deputy.pk,
+        days=(today() + timedelta(days=1), today() + timedelta(days=3)),
+        reason="Đi tập huấn ở Hà Nội.",
+        actor=leader,
+    )
+    entry = AuditEntry.objects.latest("at")
+    return {
+        "procedures:edit": draft,
+        "procedures:drawing": draft,
+        "procedures:publish": draft,
+        "procedures:discard": draft,
+        "residents:import": sheet,
+        "residents:refused": sheet,
+        "events:letter": {"letter_id": _dead_letter().pk},
+        "audit:entry": {"day": f"{local_day(entry.at)}", "entry_id": entry.pk},
+        "audit:proof": {"day": f"{local_day(entry.at)}", "entry_id": entry.pk},
+        "officials:revoke": {"delegation_id": Delegation.objects.get().pk},
+        "notifications:notice": {"notice_id": Notice.objects.get(receiver=deputy).pk},
+    }
+
+
+def _workbook() -> BytesIO:
+    """Write a workbook of residents in which every row is refused."""
+    book, content = Workbook(), BytesIO()
+    book.active.append(list(headings().values()))
+    book.active.append(["01-0001", "Thôn 9", "Xóm 3", "Lê Văn Cha"])
+    book.save(content)
+    content.seek(0)
+    return content
+
+
+def _dead_letter() -> DeadLetter:
+    return DeadLetter.objects.create(
+        subscriber="dossiers.receipt",
+        event_id=NOWHERE,
+        event_at=now(),
+        event_kind="dossiers.DossierReceived",
+        aggregate_id=NOWHERE,
+        reason=DeadLetter.Reason.NO_ANSWER,
+        error_class="TimeoutError",
+        attempts=8,
+        first_at=now(),
+        last_at=now(),
+    )
+
+
+def _queue_pages() -> Arguments:
+    """Let people wait and book; return what the pages without sign-in need."""
+    line, ticket = queue_line(), queue_ticket()
+    number = queue_desk().number
+    starts_at = free_slots(line)[0].starts_at
+    booking = book(line, starts_at, "0912345678").pk
+    wanted = {
+        ScreenKey.Kind.DOOR: (
+            "phone",
+            "ticket",
+            "leave",
+            "bookings",
+            "book",
+            "booking",
+            "change-booking",
+        ),
+        ScreenKey.Kind.KIOSK: ("kiosk", "kiosk-line", "kiosk-paper", "check-in"),
+        ScreenKey.Kind.BOARD: ("board", "sign", "waiting"),
+    }
+    things = {
+        "line_id": line.pk,
+        "ticket_id": ticket.pk,
+        "appointment_id": booking,
+        "number": number,
+    }
+    return {
+        f"queue:{page}": {"key": key_of(kind), **_asked(f"queue:{page}", things)}
+        for kind, pages in wanted.items()
+        for page in pages
+    }
+
+
+def _asked(name: str, things: dict[str, object]) -> dict[str, object]:
+    return {key: things[key] for key in ADDRESSES[name] if key in things}
+
+
+def _kept_draft(world: World, person: Find, personal_id: str) -> Arguments:
+    """Let the desk begin an intake, in which only papers are missing, and leave it."""
+    client, draft = Client(), {"draft_id": uuid7()}
+    client.force_login(person(Role.RECEPTIONIST), backend=BACKEND)
+    begun = {"draft": draft["draft_id"], "who": personal_id, "act": "identify"}
+    client.post(reverse("counter:intake"), begun)
+    for act in (f"choose:{world.things['procedures:version_id']}", "no"):
+        client.post(reverse("counter:draft", kwargs=draft), {"act": act, "m-fee": "15000"})
+    pages = ("draft", "refuse", "delete-draft", "ask-for-papers")
+    return dict.fromkeys([f"counter:{page}" for page in pages], draft)
+
+
+def _trial(world: World, person: Find) -> Arguments:
+    """Try the process that a deputy sees on the year's dossiers."""
+    with acting_in(world.commune_id):
+        process_id = UUID(f"{world.things['process_id']}")
+        trial = {"trial_id": ask_for_trial(process_id, actor=person(Role.SUPERVISOR)).pk}
+        run_trial(trial["trial_id"])
+    return {"dossiers:trial": trial, "dossiers:trial-workbook": trial}
