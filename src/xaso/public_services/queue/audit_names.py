@@ -1,8 +1,11 @@
 """What people call the things that this module writes into the audit trail."""
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from xaso.kernel.audit.api import name_actions, name_words
+from xaso.public_services.queue.models import QueueDesk, QueueLine
+from xaso.public_services.queue.services.setting_up import DESK_FIELDS, LINE_FIELDS
 
 name_actions(
     {
@@ -20,5 +23,12 @@ name_words(
         "queue.desk": _("Desk"),
         "queue.line": _("Line"),
         "queue.screen_key": _("Address of a screen"),
+        "queue.desk.lines": _("Lines"),
     }
 )
+for _kind, _model, _names in (
+    ("queue.line", QueueLine, LINE_FIELDS),
+    ("queue.desk", QueueDesk, DESK_FIELDS),
+):
+    _fields = [one for one in _model._meta.fields if one.name in _names]
+    name_words({f"{_kind}.{one.name}": capfirst(one.verbose_name) for one in _fields})

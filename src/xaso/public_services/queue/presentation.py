@@ -22,6 +22,7 @@ class SeenTicket:
     sentence: str
     wait: str = ""
     ahead: int = 0
+    call: str = ""
 
     @property
     def is_waiting(self) -> bool:
@@ -53,6 +54,8 @@ def say_wait(wait: WaitRange | None) -> str:
 
 def seen_ticket(ticket: QueueTicket) -> SeenTicket:
     """Return how a ticket stands, in words."""
+    if ticket.state == TicketState.CALLED:
+        return SeenTicket(ticket, _sentence(ticket), call=ticket.calls.latest("at").mark)
     if ticket.state != TicketState.WAITING:
         return SeenTicket(ticket, _sentence(ticket))
     queue = QueueNow()

@@ -5,15 +5,10 @@ from functools import wraps
 from typing import Any
 
 from django.core.signing import BadSignature, Signer
-from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 
-from xaso.kernel.accounts.api import User
-from xaso.kernel.audit.api import record
-from xaso.kernel.permissions.api import require
 from xaso.kernel.tenancy.api import acting_in, require_commune
 from xaso.public_services.queue.models import ScreenKey
-from xaso.public_services.queue.permissions import SET_UP
 
 _signer = Signer(salt="xaso.queue.screens", sep=".")
 type Kind = ScreenKey.Kind
@@ -30,15 +25,6 @@ def keys_of(kinds: Collection[Kind]) -> dict[Kind, str]:
     serials = dict(found)
     here = require_commune()
     return {kind: _signer.sign(f"{here}-{kind}-{serials.get(kind, 1)}") for kind in kinds}
-
-
-def renew_key(kind: Kind, *, actor: User) -> None:
-    """Make every address of this kind that was given out void."""
-    require(actor, SET_UP.key)
-    ScreenKey.objects.get_or_create(kind=kind)
-    ScreenKey.objects.filter(kind=kind).update(serial=F("serial") + 1)
-    key = ScreenKey.objects.get(kind=kind)
-    record("queue.screen_key.renewed", actor=actor, subject=("queue.screen_key", key.pk))
 
 
 def screen_page(*kinds: Kind) -> Callable[[Callable[..., HttpResponse]], Any]:

@@ -21,7 +21,7 @@ AT_DESK = (S.CALLED, S.SERVING)
 ENDED = (S.DONE, S.SKIPPED, S.LEFT)
 TRANSITIONS: dict[str, frozenset[str]] = {
     S.WAITING: frozenset({S.CALLED, S.LEFT}),
-    S.CALLED: frozenset({S.SERVING, S.DONE, S.WAITING, S.SKIPPED, S.LEFT}),
+    S.CALLED: frozenset({S.SERVING, S.DONE, S.WAITING, S.SKIPPED}),
     S.SERVING: frozenset({S.DONE, S.WAITING}),
     S.DONE: frozenset(),
     S.SKIPPED: frozenset({S.WAITING}),

@@ -560,7 +560,7 @@ class Migration(migrations.Migration):
             model_name="queueticket",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("state__in", ("called", "serving"))),
-                fields=("commune", "desk"),
+                fields=("commune", "desk", "day"),
                 name="one_ticket_at_a_desk",
             ),
         ),

@@ -5,6 +5,7 @@ from typing import Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import connection, models
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from xaso.kernel.tenancy.api import (
@@ -24,6 +25,15 @@ VALUES (%s, %s, %s, %s, 1)
 ON CONFLICT (commune_id, line_id, day) DO UPDATE SET last = queue_lineday.last + 1
 RETURNING last
 """
+
+
+class LineQuerySet(CommuneQuerySet["QueueLine"]):
+    """Lines, with what is known of them on one day."""
+
+    def noting_closed(self, day: date) -> Self:
+        """Note with each (``is_closed``) whether it gives no more numbers on this day."""
+        days = LineDay.objects.filter(commune_id=OuterRef("commune_id"), line_id=OuterRef("pk"))
+        return self.annotate(is_closed=Exists(days.filter(day=day, closed_at__isnull=False)))
 
 
 class QueueLine(CommuneModel):
@@ -49,7 +59,7 @@ class QueueLine(CommuneModel):
     )
     is_active = models.BooleanField(_("in use"), default=True)
 
-    objects = CommuneManager.from_queryset(CommuneQuerySet["QueueLine"])()  # type: ignore[misc]
+    objects = CommuneManager.from_queryset(LineQuerySet)()  # type: ignore[assignment,misc]
 
     class Meta:
         verbose_name = _("queue line")
@@ -99,6 +109,11 @@ class QueueDesk(CommuneModel):
 
     def __str__(self) -> str:
         return str(_("Desk %(number)s") % {"number": self.number})
+
+    @property
+    def is_staffed(self) -> bool:
+        """Whether somebody sits here today."""
+        return self.officer_id is not None and self.opened_on == clock.today()
 
     @property
     def is_open(self) -> bool:

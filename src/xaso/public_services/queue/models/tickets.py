@@ -1,5 +1,6 @@
 """Tickets and the calls of them."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Self
 from uuid import UUID
@@ -38,15 +39,15 @@ class TicketQuerySet(CommuneQuerySet["QueueTicket"]):
         return self.filter(day=day, state=TicketState.WAITING).order_by(*ORDER)
 
     def in_the_hall(self, day: date) -> Self:
-        """Keep those who wait or are at a desk on this day, in turn."""
-        here = (TicketState.WAITING, *AT_DESK)
+        """Keep those who wait, are at a desk or did not come when called on this day, in turn."""
+        here = (TicketState.WAITING, *AT_DESK, TicketState.SKIPPED)
         return self.filter(day=day, state__in=here).order_by(*ORDER)
 
-    def at_desks(self) -> Self:
-        """Keep those who were called and are not finished."""
-        return self.filter(state__in=AT_DESK)
+    def at_desks(self, day: date) -> Self:
+        """Keep those who were called on this day and are not finished."""
+        return self.filter(day=day, state__in=AT_DESK)
 
-    def callable_from(self, desk_id: UUID, line_ids: list[UUID]) -> Self:
+    def callable_from(self, desk_id: UUID, line_ids: Collection[UUID]) -> Self:
         """Keep those whom this desk may call: of its lines, or sent to it by name."""
         of_its_lines = Q(for_desk__isnull=True, waits_in_id__in=line_ids)
         return self.filter(of_its_lines | Q(for_desk_id=desk_id))
@@ -89,7 +90,7 @@ class QueueTicket(CommuneModel):
             ),
             models.UniqueConstraint(
                 name="one_ticket_at_a_desk",
-                fields=["commune", "desk"],
+                fields=["commune", "desk", "day"],
                 condition=Q(state__in=AT_DESK),
             ),
         ]
@@ -102,6 +103,12 @@ class QueueTicket(CommuneModel):
 
     def __str__(self) -> str:
         return self.code
+
+    def is_callable_from(self, desk_id: UUID, line_ids: Collection[UUID]) -> bool:
+        """Whether this desk may call it, as ``callable_from`` says of many."""
+        if self.for_desk_id is None:
+            return self.waits_in_id in line_ids
+        return self.for_desk_id == desk_id
 
     def turn(self, state: TicketState) -> None:
         """Go on to another state; raises ``WrongTurnError`` where no way leads there."""
@@ -144,3 +151,8 @@ class TicketCall(CommuneModel):
 
     def __str__(self) -> str:
         return f"{self.ticket_id} → {self.desk_id}"
+
+    @property
+    def mark(self) -> str:
+        """What tells this call from every other, so that a screen rings once for each."""
+        return f"{self.pk}-{self.times}"

@@ -1,19 +1,21 @@
 """How long people waited and were served, by line and by hour; each figure with its rows."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from statistics import median
+from typing import Any
 from uuid import UUID
 
-from django.utils import timezone
+from django.db.models import Aggregate, Count, DurationField, ExpressionWrapper, F, Q
+from django.db.models.expressions import Combinable
+from django.db.models.functions import ExtractHour
 
 from xaso.public_services.queue.models import QueueTicket
 from xaso.public_services.queue.models.tickets import TicketQuerySet
 from xaso.public_services.queue.states import TicketState
 
 LONGEST = timedelta(days=93)
-MOST_ROWS = 50_000
+AWAY = (TicketState.LEFT, TicketState.SKIPPED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,28 @@ class Averages:
     by_hour: tuple[tuple[int, Figures], ...]
 
 
+class Median(Aggregate):
+    """The middle one of some spans of time; of two in the middle what lies between them."""
+
+    function = "PERCENTILE_CONT"
+    template = "%(function)s(0.5) WITHIN GROUP (ORDER BY %(expressions)s)%(filter)s"
+    output_field = DurationField()
+
+
+def _between(begin: str, end: str) -> Combinable:
+    return ExpressionWrapper(F(end) - F(begin), output_field=DurationField())
+
+
+SERVED = Q(state=TicketState.DONE)
+MEASURED: dict[str, Aggregate] = {
+    "count": Count("pk"),
+    "served": Count("pk", filter=SERVED),
+    "away": Count("pk", filter=Q(state__in=AWAY)),
+    "wait": Median(_between("taken_at", "called_at")),
+    "service": Median(_between("served_at", "ended_at"), filter=SERVED),
+}
+
+
 def tickets_in(
     span: Span, *, line_id: UUID | None = None, hour: int | None = None, state: str = ""
 ) -> TicketQuerySet:
@@ -61,54 +85,50 @@ def tickets_in(
     if hour is not None:
         found = found.filter(taken_at__hour=hour)
     if state == "away":
-        found = found.filter(state__in=(TicketState.LEFT, TicketState.SKIPPED))
+        found = found.filter(state__in=AWAY)
     elif state in TicketState.values:
         found = found.filter(state=state)
     return found.order_by("-taken_at")
 
 
 def averages_of(span: Span) -> Averages:
-    """Return the figures of some days; one statement."""
-    rows = list(tickets_in(span)[:MOST_ROWS])
-    lines: dict[UUID, list[QueueTicket]] = {}
-    hours: dict[int, list[QueueTicket]] = {}
-    for row in rows:
-        lines.setdefault(row.line_id, []).append(row)
-        hours.setdefault(timezone.localtime(row.taken_at).hour, []).append(row)
+    """Return the figures of some days; three statements, however many numbers there were."""
+    rows = tickets_in(span).order_by()
+    by_line = rows.values("line_id").annotate(**MEASURED)
+    by_hour = rows.values(hour=ExtractHour("taken_at")).annotate(**MEASURED).order_by("hour")
     return Averages(
-        _figures(rows),
-        tuple((key, _figures(group)) for key, group in lines.items()),
-        tuple((key, _figures(hours[key])) for key in sorted(hours)),
+        _figures(rows.aggregate(**MEASURED)),
+        tuple((group["line_id"], _figures(group)) for group in by_line),
+        tuple((group["hour"], _figures(group)) for group in by_hour),
     )
 
 
 def wait_of(ticket: QueueTicket) -> float | None:
     """Return the minutes from taking the number to the first call."""
-    return _minutes(ticket.taken_at, ticket.called_at)
+    return _minutes(_span(ticket.taken_at, ticket.called_at))
 
 
 def service_of(ticket: QueueTicket) -> float | None:
     """Return the minutes at the desk."""
     if ticket.state != TicketState.DONE:
         return None
-    return _minutes(ticket.served_at, ticket.ended_at)
+    return _minutes(_span(ticket.served_at, ticket.ended_at))
 
 
-def _figures(rows: list[QueueTicket]) -> Figures:
-    states = [row.state for row in rows]
+def _figures(group: Mapping[str, Any]) -> Figures:
+    wait, service = _minutes(group["wait"]), _minutes(group["service"])
     return Figures(
-        count=len(rows),
-        served=states.count(TicketState.DONE),
-        away=states.count(TicketState.LEFT) + states.count(TicketState.SKIPPED),
-        wait=_middle(wait_of(row) for row in rows),
-        service=_middle(service_of(row) for row in rows),
+        count=group["count"],
+        served=group["served"],
+        away=group["away"],
+        wait=None if wait is None else round(wait, 1),
+        service=None if service is None else round(service, 1),
     )
 
 
-def _middle(minutes: Iterable[float | None]) -> float | None:
-    known = [one for one in minutes if one is not None]
-    return round(median(known), 1) if known else None
+def _span(begin: datetime | None, end: datetime | None) -> timedelta | None:
+    return end - begin if begin and end else None
 
 
-def _minutes(begin: datetime | None, end: datetime | None) -> float | None:
-    return (end - begin).total_seconds() / 60 if begin and end else None
+def _minutes(took: timedelta | None) -> float | None:
+    return None if took is None else took.total_seconds() / 60

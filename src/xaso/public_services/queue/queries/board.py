@@ -75,7 +75,7 @@ def _calls(calls: list[TicketCall]) -> list[ShownCall]:
             code=call.ticket.code,
             desk=call.desk.number,
             is_new=call.ticket.state == TicketState.CALLED,
-            call=f"{call.pk}-{call.times}",
+            call=call.mark,
             say=say_call(call.ticket.code, call.desk.number),
         )
         for call in calls

@@ -1,10 +1,14 @@
 """Desks, and which lines each calls from."""
 
+from collections.abc import Iterable
 from uuid import UUID
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
 
 from xaso.kernel.accounts.api import User
 from xaso.lib import clock
-from xaso.public_services.queue.models import DeskLine, QueueDesk, QueueLine
+from xaso.public_services.queue.models import DeskLine, DeskQuerySet, QueueDesk, QueueLine
 
 
 def active_lines() -> list[QueueLine]:
@@ -24,21 +28,35 @@ def desk_of(user: User) -> QueueDesk | None:
 
 
 def line_ids_of_desks() -> dict[UUID, list[UUID]]:
-    """Return the lines that each desk is limited to; desks that call from all are missing."""
+    """Return the lines chosen for each desk; desks without a choice are missing."""
     found: dict[UUID, list[UUID]] = {}
     for desk_id, line_id in DeskLine.objects.values_list("desk_id", "line_id"):
         found.setdefault(desk_id, []).append(line_id)
     return found
 
 
-def lines_of(desk_id: UUID) -> list[QueueLine]:
-    """Return the lines in use that a desk calls from."""
-    lines, limited = active_lines(), line_ids_of_desks().get(desk_id)
-    return [line for line in lines if limited is None or line.pk in limited]
+def lines_called_from(
+    desks: DeskQuerySet, lines: Iterable[QueueLine]
+) -> dict[QueueDesk, frozenset[UUID]]:
+    """Return which of these lines each desk calls from: those chosen for it, without a choice all.
+
+    A line out of use gives no numbers, but who waits in it is still called.
+    """
+    known = frozenset(line.pk for line in lines)
+    inside = {"commune_id": OuterRef("commune_id"), "desk_id": OuterRef("pk")}
+    chosen = ArraySubquery(DeskLine.objects.filter(**inside).values("line_id"))
+    read = desks.annotate(chosen=chosen)
+    return {desk: known.intersection(desk.chosen or known) for desk in read}  # type: ignore[attr-defined]
+
+
+def lines_of(desk: QueueDesk) -> frozenset[UUID]:
+    """Return the lines that one desk calls from."""
+    own = QueueDesk.objects.filter(pk=desk.pk)
+    return lines_called_from(own, QueueLine.objects.all())[desk]
 
 
 def desks_open_for(line_id: UUID) -> list[QueueDesk]:
     """Return the desks that call from a line now."""
-    limits = line_ids_of_desks()
-    desks = QueueDesk.objects.open_on(clock.today())
-    return [desk for desk in desks if desk.pk not in limits or line_id in limits[desk.pk]]
+    open_now = QueueDesk.objects.open_on(clock.today())
+    called = lines_called_from(open_now, QueueLine.objects.all())
+    return [desk for desk, lines in called.items() if line_id in lines]

@@ -13,9 +13,9 @@ from django.utils import timezone
 from xaso.kernel.tenancy.api import require_commune
 from xaso.lib import clock
 from xaso.public_services.queue.forecast import WaitRange, forecast, typical_minutes
-from xaso.public_services.queue.models import LineDay, QueueDesk, QueueLine, QueueTicket
-from xaso.public_services.queue.queries.desks import active_lines, line_ids_of_desks
-from xaso.public_services.queue.states import TicketState
+from xaso.public_services.queue.models import QueueDesk, QueueLine, QueueTicket
+from xaso.public_services.queue.queries.desks import lines_called_from
+from xaso.public_services.queue.states import AT_DESK, TicketState
 
 WEEKS = timedelta(weeks=4)
 MOST_ROWS = 2000
@@ -40,22 +40,23 @@ class LineNow:
 
 
 class QueueNow:
-    """The whole queue of today, read once; six statements whatever its length."""
+    """The whole queue of today, read once; three statements whatever its length."""
 
     def __init__(self) -> None:
-        self.now = clock.now()
-        self.lines = active_lines()
-        here = list(QueueTicket.objects.in_the_hall(clock.today()))
+        self.now, day = clock.now(), clock.today()
+        here = list(QueueTicket.objects.in_the_hall(day))
         self.waiting = [one for one in here if one.state == TicketState.WAITING]
-        self.at_desks = [one for one in here if one.state != TicketState.WAITING]
-        self.desks = list(QueueDesk.objects.open_on(clock.today()))
-        closed = LineDay.objects.filter(day=clock.today(), closed_at__isnull=False)
-        self._closed = set(closed.values_list("line_id", flat=True))
-        self._limits = line_ids_of_desks()
+        self.at_desks = [one for one in here if one.state in AT_DESK]
+        self.missed = [one for one in here if one.state == TicketState.SKIPPED]
+        lines = list(QueueLine.objects.noting_closed(day))
+        self.lines = [one for one in lines if one.is_active]
+        called = lines_called_from(QueueDesk.objects.filter(is_active=True), lines)
+        self.desks = [desk for desk in called if desk.is_open]
+        self._called = {desk.pk: lines for desk, lines in called.items()}
         key = f"queue.minutes.{require_commune()}.{timezone.localtime(self.now).hour}"
-        known = cache.get_or_set(key, partial(_typical_by_line, self.lines), REMEMBERED)
+        known = cache.get_or_set(key, partial(_typical_by_line, lines), REMEMBERED)
         seen: dict[UUID, float] = known or {}
-        self._minutes = {line.pk: seen.get(line.pk, line.minutes) for line in self.lines}
+        self._minutes = {line.pk: seen.get(line.pk, line.minutes) for line in lines}
 
     def of_lines(self) -> list[LineNow]:
         """Return each line with those who wait in it."""
@@ -68,10 +69,15 @@ class QueueNow:
                 tuple(by_line[line.pk]),
                 len(self._desks_for(line.pk)),
                 self._forecast(line.pk, self.waiting),
-                line.pk in self._closed,
+                line.is_closed,  # type: ignore[attr-defined]
             )
             for line in self.lines
         ]
+
+    def callable_from(self, desk: QueueDesk) -> list[QueueTicket]:
+        """Return who waits for a desk, whose turn comes first on top."""
+        lines = self._called[desk.pk]
+        return [one for one in self.waiting if one.is_callable_from(desk.pk, lines)]
 
     def ahead_of(self, ticket: QueueTicket) -> list[QueueTicket]:
         """Return who of the same line is called before a waiting ticket."""
@@ -86,24 +92,16 @@ class QueueNow:
         return [one for one in self.waiting if (one.rank, one.queue_at, one.pk) < place]
 
     def _desks_for(self, line_id: UUID) -> list[QueueDesk]:
-        return [desk for desk in self.desks if self._calls_from(desk, line_id)]
-
-    def _calls_from(self, desk: QueueDesk, line_id: UUID) -> bool:
-        return desk.pk not in self._limits or line_id in self._limits[desk.pk]
+        return [desk for desk in self.desks if line_id in self._called[desk.pk]]
 
     def _forecast(self, line_id: UUID, before: list[QueueTicket]) -> WaitRange | None:
         """Count everybody whom the desks of this line call first, and half of who is there."""
         desks = self._desks_for(line_id)
         ids = {desk.pk for desk in desks}
-        ahead = [
-            self._minutes.get(one.waits_in_id, 0.0)
-            for one in before
-            if any(self._calls_from(desk, one.waits_in_id) for desk in desks)
-        ]
+        lines = frozenset[UUID]().union(*(self._called[one] for one in ids))
+        ahead = [self._minutes[one.waits_in_id] for one in before if one.waits_in_id in lines]
         there = [
-            self._minutes.get(one.waits_in_id, 0.0) / 2
-            for one in self.at_desks
-            if one.desk_id in ids
+            self._minutes[one.waits_in_id] / 2 for one in self.at_desks if one.desk_id in ids
         ]
         return forecast([*ahead, *there], len(desks))
 

@@ -1,15 +1,17 @@
 """Booking a time, moving it, cancelling it, and arriving."""
 
 import secrets
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from xaso.kernel.encryption.api import blind_index
 from xaso.kernel.tenancy.api import require_commune
 from xaso.lib import clock
+from xaso.lib.worktime import at
 from xaso.public_services.queue.errors import QueueRefusedError
 from xaso.public_services.queue.models import Appointment, QueueLine, QueueTicket
 from xaso.public_services.queue.queries.slots import free_slots
@@ -19,6 +21,9 @@ from xaso.public_services.queue.states import TicketSource
 State = Appointment.State
 PURPOSE = "queue.appointment.phone"
 EARLY, LATE = timedelta(minutes=20), timedelta(minutes=20)
+TOO_MANY = _(
+    "This phone number has %(count)s bookings already. Please cancel one of them first."
+)
 FULL = _("This half hour has just been taken. Please choose another one.")
 TOO_LATE = _("This booking cannot be changed any more.")
 NOT_FOUND = _("No booking has this code and phone number.")
@@ -32,16 +37,15 @@ def book(line: QueueLine, starts_at: datetime, phone: str) -> Appointment:
     """Book a half hour of a line for whoever has this phone number.
 
     Raises:
-        QueueRefusedError: no place is left.
+        QueueRefusedError: no place is left, or the phone number holds enough bookings.
     """
+    now, index, most = clock.now(), _index(phone), settings.XASO_QUEUE_BOOKINGS_PER_PHONE
+    to_come = Appointment.objects.filter(state=State.BOOKED, starts_at__gte=now)
+    if most and to_come.filter(phone_index=index).count() >= most:
+        raise QueueRefusedError(str(TOO_MANY) % {"count": most})
+    code = f"{secrets.randbelow(1_000_000):06}"
     return _place(
-        Appointment(
-            line=line,
-            code=f"{secrets.randbelow(1_000_000):06}",
-            phone_index=_index(phone),
-            booked_at=clock.now(),
-        ),
-        starts_at,
+        Appointment(line=line, code=code, phone_index=index, booked_at=now), starts_at
     )
 
 
@@ -97,6 +101,13 @@ def find_booking(code: str, phone: str) -> Appointment:
     if found is None:
         raise QueueRefusedError(NOT_FOUND)
     return found
+
+
+def forget_bookings() -> int:
+    """Delete the bookings of days long gone; return how many. Nothing of the phone number stays."""
+    kept = timedelta(days=settings.XASO_QUEUE_BOOKINGS_KEPT_DAYS)
+    first_kept = at(clock.today() - kept, time.min)
+    return Appointment.objects.filter(starts_at__lt=first_kept).delete()[0]
 
 
 def _open_one(appointment_id: UUID) -> Appointment:

@@ -20,6 +20,7 @@ from xaso.public_services.queue.states import TicketState
 NOT_YOURS = _("You do not sit at this desk any more. Please choose a desk.")
 NOBODY = _("Nobody is at the desk now.")
 NOWHERE = _("Please choose where to pass the number on to.")
+NOT_OPEN = _("Nobody calls at that desk now. Please choose another one.")
 OUTCOME = TicketCall.Outcome
 A_MOMENT = timedelta(microseconds=1)
 
@@ -33,8 +34,7 @@ def call_next(desk_id: UUID, *, actor: User) -> QueueTicket | None:
     desk = _own_desk(desk_id, actor)
     now = clock.now()
     _finish(desk, now)
-    lines = [line.pk for line in lines_of(desk.pk)]
-    waiting = QueueTicket.objects.waiting(clock.today()).callable_from(desk.pk, lines)
+    waiting = QueueTicket.objects.waiting(clock.today()).callable_from(desk.pk, lines_of(desk))
     ticket = waiting.select_for_update(skip_locked=True).first()
     if desk.is_paused:
         desk.is_paused = False
@@ -45,14 +45,14 @@ def call_next(desk_id: UUID, *, actor: User) -> QueueTicket | None:
 
 
 @transaction.atomic
-def call_this(desk_id: UUID, code: str, *, actor: User) -> QueueTicket:
+def call_this(desk_id: UUID, ticket_id: UUID, *, actor: User) -> QueueTicket:
     """Call a number out of its turn, or one that did not come and is here now."""
     desk = _own_desk(desk_id, actor)
     now = clock.now()
     _finish(desk, now)
     callable_states = (TicketState.WAITING, TicketState.SKIPPED)
     today = QueueTicket.objects.filter(day=clock.today(), state__in=callable_states)
-    ticket = today.select_for_update().filter(code=code).first()
+    ticket = today.select_for_update().filter(pk=ticket_id).first()
     if ticket is None:
         raise QueueRefusedError(_("Somebody else called this number already."))
     if ticket.state == TicketState.SKIPPED:
@@ -116,22 +116,35 @@ def pass_on(
     to_desk: UUID | None = None,
     note: str = "",
 ) -> QueueTicket:
-    """Send the person to another line or desk, in front there because they waited already."""
+    """Send the person to another line or desk, in front there because they waited already.
+
+    Raises:
+        QueueRefusedError: nobody is at the own desk, or nobody sits and calls at the other.
+    """
+    open_desk = _hold_other(to_desk, desk_id) if to_desk else None
     ticket = _current(_own_desk(desk_id, actor))
-    if to_desk is not None:
-        ticket.for_desk = QueueDesk.objects.filter(pk=to_desk, is_active=True).first()
-    elif line_id is not None:
-        ticket.waits_in = QueueLine.objects.filter(pk=line_id, is_active=True).first()
-        ticket.for_desk = None
-    else:
+    line = QueueLine.objects.filter(pk=line_id, is_active=True).first() if line_id else None
+    if to_desk and open_desk is None:
+        raise QueueRefusedError(NOT_OPEN)
+    if open_desk is None and line is None:
         raise QueueRefusedError(NOWHERE)
-    if ticket.waits_in is None or (to_desk and ticket.for_desk is None):
-        raise QueueRefusedError(NOWHERE)
+    ticket.for_desk, ticket.waits_in = open_desk, line or ticket.waits_in
     ticket.rank, ticket.desk, ticket.served_at = FIRST, None, None
     ticket.turn(TicketState.WAITING)
     ticket.save()
     _end_call(ticket, OUTCOME.PASSED_ON, clock.now(), note)
     return ticket
+
+
+def _hold_other(desk_id: UUID, own_id: UUID) -> QueueDesk | None:
+    """Return another desk that calls, so that it does not close meanwhile.
+
+    Both desks are locked in one order: two officers may pass on to each other at once.
+    """
+    both = QueueDesk.objects.select_for_update().filter(pk__in=[desk_id, own_id])
+    held = {desk.pk: desk for desk in both.order_by("pk")}
+    other = held.get(desk_id)
+    return other if other and other.is_open and other.pk != own_id else None
 
 
 def _own_desk(desk_id: UUID, actor: User) -> QueueDesk:
@@ -144,10 +157,15 @@ def _own_desk(desk_id: UUID, actor: User) -> QueueDesk:
 
 
 def _current(desk: QueueDesk) -> QueueTicket:
-    ticket = QueueTicket.objects.at_desks().select_for_update().filter(desk=desk).first()
+    ticket = _at(desk)
     if ticket is None:
         raise QueueRefusedError(NOBODY)
     return ticket
+
+
+def _at(desk: QueueDesk) -> QueueTicket | None:
+    today = QueueTicket.objects.at_desks(clock.today())
+    return today.select_for_update().filter(desk=desk).first()
 
 
 def _call(ticket: QueueTicket, desk: QueueDesk, now: datetime, actor: User) -> None:
@@ -160,7 +178,7 @@ def _call(ticket: QueueTicket, desk: QueueDesk, now: datetime, actor: User) -> N
 
 def _finish(desk: QueueDesk, now: datetime) -> None:
     """End with who is at the desk; who was never noted as having come counts from the call."""
-    ticket = QueueTicket.objects.at_desks().select_for_update().filter(desk=desk).first()
+    ticket = _at(desk)
     if ticket is None:
         return
     call = _end_call(ticket, OUTCOME.DONE, now)

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from xaso.kernel.accounts.api import User
@@ -26,11 +27,14 @@ def sit_down(desk_id: UUID, *, actor: User) -> QueueDesk:
     """
     require(actor, CALL.key)
     today = clock.today()
-    desk = QueueDesk.objects.select_for_update().filter(pk=desk_id, is_active=True).first()
-    if desk is None or (desk.opened_on == today and desk.officer_id not in (None, actor.pk)):
+    wanted = QueueDesk.objects.select_for_update().filter(Q(pk=desk_id) | Q(officer=actor))
+    held = {one.pk: one for one in wanted.order_by("pk")}
+    desk = held.pop(desk_id, None)
+    sits_there = desk is not None and desk.is_staffed and desk.officer_id != actor.pk
+    if desk is None or not desk.is_active or sits_there:
         raise QueueRefusedError(TAKEN)
-    for other in QueueDesk.objects.filter(officer=actor).exclude(pk=desk.pk):
-        _close(other)
+    for other in held.values():
+        _close(other, actor)
     desk.officer, desk.opened_on, desk.is_paused = actor, today, False
     desk.save(update_fields=["officer", "opened_on", "is_paused"])
     record("queue.desk.opened", actor=actor, subject=("queue.desk", desk.pk))
@@ -50,13 +54,16 @@ def get_up(desk_id: UUID, *, actor: User) -> None:
     require(actor, CALL.key)
     desk = QueueDesk.objects.select_for_update().filter(pk=desk_id, officer=actor).first()
     if desk is not None:
-        _close(desk)
-        record("queue.desk.closed", actor=actor, subject=("queue.desk", desk.pk))
+        _close(desk, actor)
 
 
-def _close(desk: QueueDesk) -> None:
-    current = QueueTicket.objects.at_desks().filter(desk=desk).first()
+def _close(desk: QueueDesk, actor: User) -> None:
+    """Close a desk; who was sent to it by name may then be called by any desk of the line."""
+    today = clock.today()
+    current = QueueTicket.objects.at_desks(today).filter(desk=desk).first()
     if current is not None:
         raise QueueRefusedError(str(STILL_THERE) % {"code": current.code})
     desk.officer, desk.opened_on = None, None
     desk.save(update_fields=["officer", "opened_on"])
+    QueueTicket.objects.filter(day=today, for_desk=desk).update(for_desk=None)
+    record("queue.desk.closed", actor=actor, subject=("queue.desk", desk.pk))

@@ -12,13 +12,13 @@ from xaso.kernel.permissions.api import require
 from xaso.lib import clock
 from xaso.lib.dates import local_day
 from xaso.public_services.queue.errors import QueueRefusedError
-from xaso.public_services.queue.models import LineDay, QueueLine, QueueTicket
+from xaso.public_services.queue.models import LineDay, QueueLine, QueueTicket, TicketCall
 from xaso.public_services.queue.models.lines import next_number
 from xaso.public_services.queue.models.tickets import FIRST, USUAL
 from xaso.public_services.queue.permissions import CALL
 from xaso.public_services.queue.priority import grounds_on
 from xaso.public_services.queue.queries.desks import desks_open_for
-from xaso.public_services.queue.states import TicketSource, TicketState
+from xaso.public_services.queue.states import AT_DESK, TicketSource, TicketState
 
 DIGITS = 3
 NO_LINE = _("This line is not there any more. Please choose another one.")
@@ -96,7 +96,16 @@ def close_line(line_id: UUID, *, closed: bool, actor: User) -> None:
 
 
 def end_earlier_days() -> int:
-    """Write down as left who still waited at the end of an earlier day; return how many."""
+    """End what an earlier day left open; return how many numbers it was.
+
+    Who still waited has left. Who was at a desk was served, but nobody said until when, so
+    no minutes of serving are kept.
+    """
     now = clock.now()
-    left = QueueTicket.objects.filter(day__lt=local_day(now), state=TicketState.WAITING)
-    return left.update(state=TicketState.LEFT, ended_at=now)
+    earlier = QueueTicket.objects.filter(day__lt=local_day(now))
+    forgotten = earlier.filter(state__in=AT_DESK)
+    calls = TicketCall.objects.filter(outcome=TicketCall.Outcome.OPEN, ticket__in=forgotten)
+    calls.update(outcome=TicketCall.Outcome.DONE, ended_at=now)
+    served = forgotten.update(state=TicketState.DONE, served_at=None, ended_at=now)
+    waiting = earlier.filter(state=TicketState.WAITING)
+    return served + waiting.update(state=TicketState.LEFT, ended_at=now)

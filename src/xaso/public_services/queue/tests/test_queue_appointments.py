@@ -18,9 +18,17 @@ from xaso.public_services.queue.errors import QueueRefusedError
 from xaso.public_services.queue.models import Appointment, QueueTicket, ScreenKey
 from xaso.public_services.queue.queries.slots import free_slots
 from xaso.public_services.queue.screen_keys import key_of
-from xaso.public_services.queue.services.appointments import arrive, book, cancel, move
+from xaso.public_services.queue.services.appointments import (
+    arrive,
+    book,
+    cancel,
+    forget_bookings,
+    move,
+)
 from xaso.public_services.queue.services.calling import call_next
+from xaso.public_services.queue.tasks import end_day
 from xaso.public_services.queue.testing import queue_desk, queue_line, queue_ticket
+from xaso.public_services.queue.views import appointments as pages
 
 SATURDAY = datetime(2026, 11, 21, 10, 0, tzinfo=VIETNAM_TIME)
 PHONE = "+84912345678"
@@ -167,6 +175,142 @@ def test_the_kiosk_takes_the_code(visitor, line, first):
 
     assert 'role="alert"' in unknown.content.decode()
     assert "A001" in taken.content.decode()
+
+
+PAGES = ["find", "book", "change", "check-in"]
+
+
+def send(visitor, page, made, door):
+    """Send a form of the booking's pages; return its status."""
+    kiosk = key_of(ScreenKey.Kind.KIOSK)
+    address, fields = {
+        "find": (reverse("queue:bookings", args=[door]), {"code": "000000", "phone": PHONE}),
+        "book": (reverse("queue:book", args=[door, made.line_id]), {}),
+        "change": (reverse("queue:change-booking", args=[door, made.pk]), {}),
+        "check-in": (reverse("queue:check-in", args=[kiosk]), {"code": "000000"}),
+    }[page]
+    return visitor.post(address, fields).status_code, visitor.get(address).status_code
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_an_address_sends_only_so_many_forms_a_minute_but_looks_as_often_as_it_likes(
+    visitor, line, first, door, page, settings
+):
+    settings.XASO_QUEUE_TAKEN_PER_MINUTE = 2
+    made = book(line, first, PHONE)
+
+    answers = [send(visitor, page, made, door) for _ in range(3)]
+
+    assert [sent == 429 for sent, _looked in answers] == [False, False, True]
+    assert [looked for _sent, looked in answers] == [200, 200, 200]
+
+
+@pytest.mark.real_database
+def test_a_code_typed_at_the_kiosk_stays_counted_when_its_page_fails(
+    real_database, monkeypatch, settings
+):
+    settings.XASO_QUEUE_TAKEN_PER_MINUTE = 1
+    with acting_in(HERE), transaction.atomic():
+        address = reverse("queue:check-in", args=[key_of(ScreenKey.Kind.KIOSK)])
+
+    def fails(_code):
+        raise RuntimeError
+
+    monkeypatch.setattr(pages, "arrive", fails)
+    kiosk = Client(raise_request_exception=False)
+
+    answers = [kiosk.post(address, {"code": "000000"}).status_code for _ in range(2)]
+
+    assert answers == [500, 429]
+
+
+@pytest.mark.parametrize("page", ["find", "book", "change"])
+def test_an_empty_form_is_refused_and_not_taken_for_a_look(visitor, line, first, door, page):
+    made = book(line, first, PHONE)
+
+    sent, _looked = send(visitor, page, made, door)
+
+    assert sent == 422
+
+
+def test_a_phone_number_holds_only_so_many_bookings(line, first, settings):
+    settings.XASO_QUEUE_BOOKINGS_PER_PHONE = 2
+    times = [one.starts_at for one in free_slots(line)[:4]]
+    held = [book(line, one, PHONE) for one in times[:2]]
+
+    with pytest.raises(QueueRefusedError, match="2"):
+        book(line, times[2], PHONE)
+    other = book(line, times[2], "+84987654321")
+    moved = move(held[0].pk, times[3])
+    cancel(held[1].pk)
+
+    assert (other.starts_at, moved.starts_at) == (times[2], times[3])
+    assert book(line, times[0], PHONE).starts_at == times[0]
+
+
+def test_bookings_that_are_over_do_not_count_for_the_phone_number(line, first, settings):
+    settings.XASO_QUEUE_BOOKINGS_PER_PHONE = 1
+    book(line, first, PHONE)
+
+    with clock.at(first + timedelta(hours=1)):
+        later = free_slots(line)[0].starts_at
+        again = book(line, later, PHONE)
+
+    assert again.starts_at == later
+
+
+def test_a_limit_of_nought_lets_a_phone_number_book_at_will(line, settings):
+    settings.XASO_QUEUE_BOOKINGS_PER_PHONE = 0
+
+    made = [book(line, one.starts_at, PHONE) for one in free_slots(line)[:6]]
+
+    assert len(made) == 6
+
+
+def test_the_page_says_that_a_phone_number_holds_enough_bookings(
+    visitor, line, first, door, settings
+):
+    settings.XASO_QUEUE_BOOKINGS_PER_PHONE = 1
+    book(line, first, PHONE)
+    later = free_slots(line)[0].starts_at
+
+    answer = visitor.post(
+        reverse("queue:book", args=[door, line.pk]),
+        {"slot": later.isoformat(), "phone": PHONE},
+    )
+
+    assert answer.status_code == 422
+    assert "Số điện thoại này" in answer.content.decode()
+
+
+def test_bookings_are_forgotten_some_days_after_their_day(line, first, settings):
+    settings.XASO_QUEUE_BOOKINGS_KEPT_DAYS = 7
+    old = book(line, first, PHONE)
+    with clock.at(first):
+        arrive(old.code)
+    with clock.at(first + timedelta(days=1)):
+        book(line, free_slots(line)[0].starts_at, PHONE)
+
+    counts = []
+    for day in (7, 8):
+        with clock.at(first.replace(hour=23) + timedelta(days=day)):
+            counts.append((forget_bookings(), Appointment.objects.count()))
+
+    assert counts == [(0, 2), (1, 1)]
+    assert QueueTicket.objects.count() == 1
+
+
+def test_the_nightly_task_ends_the_day_and_forgets_bookings_of_every_commune(line, first):
+    book(line, first, PHONE)
+    with clock.at(first):
+        waiting = queue_ticket("A")
+
+    with clock.at(first + timedelta(days=60)):
+        end_day(0)
+
+    waiting.refresh_from_db()
+    assert waiting.state == "left"
+    assert not Appointment.objects.exists()
 
 
 def test_a_line_without_places_offers_no_time(visitor, line, door):

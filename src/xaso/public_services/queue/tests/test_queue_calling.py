@@ -14,8 +14,12 @@ from xaso.kernel.tenancy.api import acting_in
 from xaso.lib import clock
 from xaso.lib.dates import VIETNAM_TIME
 from xaso.public_services.queue.errors import QueueRefusedError
-from xaso.public_services.queue.models import DeskLine, QueueTicket, TicketCall
+from xaso.public_services.queue.models import DeskLine, QueueLine, QueueTicket, TicketCall
 from xaso.public_services.queue.models.tickets import WrongTurnError
+from xaso.public_services.queue.queries.averages import service_of
+from xaso.public_services.queue.queries.desk_page import waiting_for
+from xaso.public_services.queue.queries.desks import desks_open_for
+from xaso.public_services.queue.queries.waiting import QueueNow
 from xaso.public_services.queue.services.calling import (
     begin,
     call_again,
@@ -25,7 +29,6 @@ from xaso.public_services.queue.services.calling import (
     pass_on,
     skip,
 )
-from xaso.public_services.queue.services.desks import get_up, sit_down
 from xaso.public_services.queue.services.taking import (
     close_line,
     end_earlier_days,
@@ -134,7 +137,7 @@ def test_who_comes_too_late_can_be_called_by_hand(desk, officer, settings):
     called(desk, officer)
     skip(desk.pk, actor=officer)
 
-    again = call_this(desk.pk, late.code, actor=officer)
+    again = call_this(desk.pk, late.pk, actor=officer)
 
     assert (again.code, again.state) == ("A001", TicketState.CALLED)
 
@@ -159,10 +162,25 @@ def test_who_is_sent_to_a_desk_is_called_by_that_desk_only(desk, officer):
     other = queue_desk(2, official(Role.RECEPTIONIST))
     called(desk, officer)
     pass_on(desk.pk, to_desk=other.pk, actor=officer)
+    shown = [waiting_for(QueueNow(), one, "").count for one in (desk, other)]
 
     codes = [called(desk, officer), called(other, other.officer)]
 
     assert codes == [None, "A001"]
+    assert shown == [0, 1]
+
+
+def test_who_did_not_come_stays_in_sight_the_last_one_first(desk, officer, settings):
+    settings.XASO_QUEUE_SKIPS = 0
+    take(2)
+    for minute in range(2):
+        with clock.at(MORNING + timedelta(minutes=minute)):
+            called(desk, officer)
+            skip(desk.pk, actor=officer)
+
+    shown = waiting_for(QueueNow(), desk, "")
+
+    assert (shown.count, [one.code for one in shown.missed]) == (0, ["A002", "A001"])
 
 
 def test_passing_on_to_nowhere_is_refused(desk, officer):
@@ -196,23 +214,6 @@ def test_serving_counts_from_when_the_person_came(desk, officer):
     assert ticket.called_at == MORNING
 
 
-def test_a_desk_where_a_colleague_sits_is_refused(desk, officer):
-    colleague = official(Role.RECEPTIONIST)
-
-    with pytest.raises(QueueRefusedError):
-        sit_down(desk.pk, actor=colleague)
-    with pytest.raises(QueueRefusedError):
-        call_next(desk.pk, actor=colleague)
-
-
-def test_nobody_gets_up_while_somebody_is_at_the_desk(desk, officer):
-    queue_ticket("A")
-    called(desk, officer)
-
-    with pytest.raises(QueueRefusedError, match="A001"):
-        get_up(desk.pk, actor=officer)
-
-
 def test_a_clerk_calls_nobody(here):
     with pytest.raises(PermissionDenied):
         call_next(queue_desk(1).pk, actor=official(Role.CLERK))
@@ -239,6 +240,33 @@ def test_a_phone_gets_a_number_only_while_a_desk_calls(here):
     assert take_number(line.pk, TicketSource.PHONE).code == "A001"
 
 
+def test_a_line_out_of_use_gives_no_numbers_and_who_waits_in_it_is_still_called(desk, officer):
+    waiting = queue_ticket("A")
+    QueueLine.objects.filter(pk=waiting.line_id).update(is_active=False)
+    shown = waiting_for(QueueNow(), desk, "")
+
+    code = called(desk, officer)
+
+    assert (shown.count, code) == (1, waiting.code)
+    with pytest.raises(QueueRefusedError):
+        take_number(waiting.line_id, TicketSource.KIOSK)
+
+
+@pytest.mark.parametrize(("chosen", "seen"), [([], ["A", "B"]), (["A"], ["A"]), (["B"], ["B"])])
+def test_what_is_shown_counted_and_called_at_a_desk_are_the_same(desk, officer, chosen, seen):
+    tickets = [queue_ticket("A"), queue_ticket("B")]
+    for prefix in chosen:
+        DeskLine.objects.create(desk=desk, line=queue_line(prefix))
+    shown = [one.code[0] for one in waiting_for(QueueNow(), desk, "").next]
+    open_for = [one.code[0] for one in tickets if desks_open_for(one.line_id)]
+    counted = [one.line.prefix for one in QueueNow().of_lines() if one.desks]
+
+    codes = [called(desk, officer) for _ in range(len(seen) + 1)]
+
+    assert shown == open_for == counted == seen
+    assert codes == [f"{letter}001" for letter in seen] + [None]
+
+
 def test_who_left_is_not_called(desk, officer):
     first, second = take(2)
 
@@ -255,6 +283,34 @@ def test_nobody_waits_over_night(here):
     ticket.refresh_from_db()
 
     assert (ended, ticket.state) == (1, TicketState.LEFT)
+
+
+@pytest.mark.parametrize("has_come", [True, False])
+def test_who_is_left_at_a_desk_over_night_counts_as_served_without_minutes(
+    desk, officer, has_come
+):
+    ticket = queue_ticket()
+    called(desk, officer)
+    if has_come:
+        begin(desk.pk, actor=officer)
+
+    with clock.at(MORNING + timedelta(days=1)):
+        ended = end_earlier_days()
+
+    ticket.refresh_from_db()
+    assert (ended, ticket.state) == (1, TicketState.DONE)
+    assert service_of(ticket) is None
+    assert TicketCall.objects.get().outcome == TicketCall.Outcome.DONE
+
+
+def test_who_is_at_a_desk_today_is_not_ended(desk, officer):
+    ticket = queue_ticket()
+    called(desk, officer)
+
+    ended = end_earlier_days()
+
+    ticket.refresh_from_db()
+    assert (ended, ticket.state) == (0, TicketState.CALLED)
 
 
 @pytest.mark.parametrize("state", TicketState)

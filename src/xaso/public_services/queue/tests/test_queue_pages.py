@@ -1,15 +1,12 @@
 """From the kiosk to the desk, through the pages."""
 
 import re
-from datetime import timedelta
-from io import BytesIO
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from openpyxl import load_workbook
 
 from xaso.kernel.accounts.api import Role
 from xaso.kernel.accounts.testing import official
@@ -17,14 +14,10 @@ from xaso.kernel.organisations.testing import HERE, THERE
 from xaso.kernel.tenancy.api import acting_in
 from xaso.lib import clock
 from xaso.public_services.queue.models import (
-    DeskLine,
-    QueueDesk,
-    QueueLine,
     QueueTicket,
     ScreenKey,
 )
 from xaso.public_services.queue.screen_keys import key_of
-from xaso.public_services.queue.services.calling import call_next, finish
 from xaso.public_services.queue.testing import queue_desk, queue_line, queue_ticket
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -72,12 +65,12 @@ def in_the_hall(number):
 
 def current():
     with acting_in(HERE):
-        ticket = QueueTicket.objects.at_desks().first()
+        ticket = QueueTicket.objects.at_desks(clock.today()).first()
         return (ticket.code, ticket.state) if ticket else None
 
 
 def press(client, act, **more):
-    return client.post(reverse("queue:desk"), {"act": act, **more})
+    return client.post(reverse("queue:desk"), {"act": act, **more}, follow=True)
 
 
 def test_a_number_is_taken_at_the_kiosk_by_two_touches(visitor, keys):
@@ -227,6 +220,23 @@ def test_calling_again_is_a_new_call_for_the_voice(at_desk, visitor, keys):
     assert re.findall('data-call="([^"]+)"', text(visitor.get(address))) != first
 
 
+def test_calling_again_is_a_new_call_for_the_phone_too(at_desk, visitor, keys):
+    [ticket] = in_the_hall(1)
+    press(at_desk, "next")
+    address = reverse("queue:ticket", args=[keys[DOOR], ticket.pk])
+    with_part = {"HX-Request": "true"}
+    first = re.findall('data-call="([^"]+)"', text(visitor.get(address, headers=with_part)))
+    board = text(visitor.get(reverse("queue:board", args=[keys[BOARD]])))
+    same = re.findall('data-call="([^"]+)"', text(visitor.get(address, headers=with_part)))
+
+    press(at_desk, "again")
+
+    again = re.findall('data-call="([^"]+)"', text(visitor.get(address, headers=with_part)))
+    assert len(first) == len(again) == 1
+    assert first == same == re.findall('data-call="([^"]+)"', board)
+    assert again != first
+
+
 def test_the_sign_of_a_desk_shows_its_own_number(at_desk, visitor, keys):
     in_the_hall(1)
     press(at_desk, "next")
@@ -276,20 +286,52 @@ def test_a_number_is_passed_on_with_a_word(at_desk, client):
 def test_the_waiting_list_follows_without_the_session_of_the_officer(at_desk, visitor):
     page = text(at_desk.get(reverse("queue:desk")))
     [address] = re.findall(r'data-live="([^"]+)"', page)
-    in_the_hall(1)
+    [ticket] = in_the_hall(1)
 
     part = visitor.get(address, headers={"HX-Request": "true"})
 
-    assert 'name="ticket" value="A001"' in text(part)
+    assert f'name="ticket" value="{ticket.pk}"' in text(part)
     assert "csrf" not in text(part)
 
 
 def test_a_number_is_called_out_of_turn_from_the_list(at_desk):
-    in_the_hall(3)
+    tickets = in_the_hall(3)
 
-    press(at_desk, "this", ticket="A003")
+    press(at_desk, "this", ticket=str(tickets[2].pk))
 
     assert current() == ("A003", "called")
+
+
+def test_of_two_numbers_with_one_code_the_one_that_was_pressed_is_called(at_desk):
+    with acting_in(HERE):
+        _first, second = queue_ticket("A"), queue_ticket("B")
+        QueueTicket.objects.update(code="A001")
+
+    press(at_desk, "this", ticket=str(second.pk))
+
+    with acting_in(HERE):
+        assert QueueTicket.objects.at_desks(clock.today()).get() == second
+
+
+@pytest.mark.parametrize("what", ["", "A001", "00000000-0000-0000-0000-000000000000"])
+def test_a_number_that_nobody_has_is_called_by_nobody(at_desk, what):
+    in_the_hall(1)
+
+    answer = at_desk.post(reverse("queue:desk"), {"act": "this", "ticket": what})
+
+    assert answer.status_code in {302, 404}
+    assert current() is None
+
+
+def test_loading_the_page_again_does_not_call_the_next(at_desk):
+    in_the_hall(2)
+
+    plain = at_desk.post(reverse("queue:desk"), {"act": "next"})
+    part = at_desk.post(reverse("queue:desk"), {"act": "again"}, headers={"HX-Request": "true"})
+
+    assert (plain.status_code, plain.headers["Location"]) == (302, reverse("queue:desk"))
+    assert part.status_code == 200
+    assert "A001" in text(part)
 
 
 def test_an_officer_chooses_a_desk_first(client, desk):
@@ -332,72 +374,10 @@ def test_the_home_page_says_how_many_wait(at_desk):
     assert re.search(r"Người đang chờ ở sảnh.{0,200}?7|7.{0,200}?Người đang chờ ở sảnh", home)
 
 
-def test_lines_and_desks_are_set_up(client, desk):
-    client.force_login(official(Role.SUPERVISOR), backend=BACKEND)
-    new_line = {
-        "prefix": "C",
-        "name": "Đất đai",
-        "minutes": "15",
-        "per_half_hour": "2",
-        "is_active": "on",
-    }
+def test_a_commune_without_lines_has_no_figure_on_the_home_page(client, officer):
+    client.force_login(officer, backend=BACKEND)
 
-    client.post(reverse("queue:new-line"), new_line)
-    twice = client.post(reverse("queue:new-line"), new_line)
-    with acting_in(HERE):
-        line = QueueLine.objects.get(prefix="C")
-    client.post(
-        reverse("queue:new-desk"), {"number": "7", "is_active": "on", "lines": [line.pk]}
-    )
-
-    assert twice.status_code == 422
-    with acting_in(HERE):
-        made = QueueDesk.objects.get(number=7)
-        assert list(DeskLine.objects.filter(desk=made).values_list("line", flat=True)) == [
-            line.pk
-        ]
-    assert "Đất đai" in text(client.get(reverse("queue:setup")))
-
-
-@pytest.fixture
-def served(officer, desk):
-    """One who waited four minutes and was served for ten."""
-    begin = clock.now() - timedelta(minutes=30)
-    with acting_in(HERE):
-        with clock.at(begin):
-            queue_ticket()
-        with clock.at(begin + timedelta(minutes=4)):
-            call_next(desk.pk, actor=officer)
-        with clock.at(begin + timedelta(minutes=14)):
-            finish(desk.pk, actor=officer)
-
-
-def test_every_average_leads_to_its_rows(client, served):
-    client.force_login(official(Role.LEADER), backend=BACKEND)
-
-    page = client.get(reverse("queue:averages"))
-    rows = [
-        client.get(address.replace("&amp;", "&"))
-        for address in set(re.findall(r'href="(/queue/averages/tickets/\?[^"]+)"', text(page)))
-    ]
-
-    whole = page.context["whole"]
-    assert (whole.count, whole.served, whole.wait, whole.service) == (1, 1, 4.0, 10.0)
-    assert len(rows) >= 5
-    for one in rows:
-        away = "state=away" in one.request["QUERY_STRING"]
-        assert ("A001" in text(one)) is not away
-
-
-def test_the_workbook_holds_the_same_rows(client, served):
-    client.force_login(official(Role.LEADER), backend=BACKEND)
-
-    answer = client.get(reverse("queue:export"))
-
-    [head, row] = load_workbook(BytesIO(answer.content)).active.values
-    assert row[0] == "A001"
-    assert row[-2:] == (4, 10)
-    assert len(head) == len(row)
+    assert "Người đang chờ ở sảnh" not in text(client.get("/"))
 
 
 def test_the_intake_knows_the_number_and_keeps_it(at_desk):

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -34,12 +34,12 @@ LIMIT = "XASO_QUEUE_TAKEN_PER_MINUTE"
 @require_http_methods(["GET", "POST"])
 @never_cache
 @public_page
-@limited_by_address("queue.find", setting=LIMIT)
+@limited_by_address("queue.find", setting=LIMIT, posts_only=True)
 @screen_page(DOOR)
 def bookings(request: HttpRequest, key: str) -> HttpResponse:
     """Offer the lines that can be booked, and find a booking by code and phone number."""
-    form = FindForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = FindForm(_sent(request))
+    if form.is_valid():
         try:
             found = find_booking(form.cleaned_data["code"], form.cleaned_data["phone"])
         except QueueRefusedError as refusal:
@@ -54,14 +54,14 @@ def bookings(request: HttpRequest, key: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @never_cache
 @public_page
-@limited_by_address("queue.book", setting=LIMIT)
+@limited_by_address("queue.book", setting=LIMIT, posts_only=True)
 @screen_page(DOOR)
 def new(request: HttpRequest, key: str, line_id: UUID) -> HttpResponse:
     """Book a time at a line."""
     line = get_object_or_404(QueueLine, pk=line_id, is_active=True, per_half_hour__gt=0)
     slots = free_slots(line)
-    form = BookingForm(request.POST or None, slots=slots)
-    if request.method == "POST" and form.is_valid():
+    form = BookingForm(_sent(request), slots=slots)
+    if form.is_valid():
         try:
             made = book(line, form.cleaned_data["slot"], form.cleaned_data["phone"])
         except QueueRefusedError as refusal:
@@ -99,6 +99,7 @@ def booking(request: HttpRequest, key: str, appointment_id: UUID) -> HttpRespons
 @require_http_methods(["GET", "POST"])
 @never_cache
 @public_page
+@limited_by_address("queue.change", setting=LIMIT, posts_only=True)
 @screen_page(DOOR)
 def change(request: HttpRequest, key: str, appointment_id: UUID) -> HttpResponse:
     """Move a booking to another time, or cancel it."""
@@ -106,8 +107,8 @@ def change(request: HttpRequest, key: str, appointment_id: UUID) -> HttpResponse
     found = get_object_or_404(rows, pk=appointment_id)
     slots = free_slots(found.line)
     wants_cancel = request.POST.get("act") == "cancel"
-    form = MoveForm(None if wants_cancel else request.POST or None, slots=slots)
-    if wants_cancel or (request.method == "POST" and form.is_valid()):
+    form = MoveForm(None if wants_cancel else _sent(request), slots=slots)
+    if wants_cancel or form.is_valid():
         try:
             cancel(found.pk) if wants_cancel else move(found.pk, form.cleaned_data["slot"])
         except QueueRefusedError as refusal:
@@ -129,6 +130,7 @@ def change(request: HttpRequest, key: str, appointment_id: UUID) -> HttpResponse
 @require_http_methods(["GET", "POST"])
 @never_cache
 @public_page
+@limited_by_address("queue.check_in", setting=LIMIT, posts_only=True)
 @screen_page(KIOSK)
 def check_in(request: HttpRequest, key: str) -> HttpResponse:
     """Give the number to who booked a time and types the code at the kiosk."""
@@ -141,3 +143,7 @@ def check_in(request: HttpRequest, key: str) -> HttpResponse:
         else:
             return redirect("queue:kiosk-paper", key=key, ticket_id=ticket.pk)
     return render(request, "queue/kiosk_code.html", context)
+
+
+def _sent(request: HttpRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None

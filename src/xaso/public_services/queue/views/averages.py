@@ -1,7 +1,6 @@
 """The averages for the supervisor, the numbers behind each figure, and both as a workbook."""
 
 from datetime import date
-from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse, QueryDict
@@ -12,12 +11,12 @@ from django.views.decorators.http import require_GET
 
 from xaso.kernel.permissions.api import OfficialRequest, official_page
 from xaso.lib import clock
+from xaso.lib.ids import uuid_or_none
 from xaso.lib.workbooks import XLSX, Cell, workbook
 from xaso.public_services.queue.models import QueueLine, QueueTicket
 from xaso.public_services.queue.models.tickets import TicketQuerySet
 from xaso.public_services.queue.permissions import SEE_AVERAGES
 from xaso.public_services.queue.queries.averages import (
-    MOST_ROWS,
     Span,
     averages_of,
     service_of,
@@ -28,6 +27,7 @@ from xaso.ui.pages import render_page
 from xaso.ui.values import Chart, Column, Series
 
 ON_A_PAGE = 50
+CHUNK = 2000
 HOURS = 24
 
 
@@ -93,7 +93,7 @@ def export(request: OfficialRequest) -> HttpResponse:
         _("Serving (minutes)"): 14,
     }
     content = workbook(
-        _("Queue numbers"), columns, [_row(one) for one in _chosen(request.GET)[:MOST_ROWS]]
+        _("Queue numbers"), columns, map(_row, _chosen(request.GET).iterator(CHUNK))
     )
     response = HttpResponse(content, content_type=XLSX)
     response.headers["Content-Disposition"] = 'attachment; filename="so-thu-tu.xlsx"'
@@ -128,7 +128,7 @@ def _chosen(query: QueryDict) -> TicketQuerySet:
     hour = query.get("hour", "")
     found = tickets_in(
         _span(query),
-        line_id=_uuid(query.get("line", "")),
+        line_id=uuid_or_none(query.get("line", "")),
         hour=int(hour) if hour.isdecimal() and int(hour) < HOURS else None,
         state=query.get("state", ""),
     )
@@ -142,12 +142,5 @@ def _span(query: QueryDict) -> Span:
 def _day(text: str) -> date | None:
     try:
         return date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
     except ValueError:
         return None

@@ -10,6 +10,7 @@ from xaso.public_services.queue.models import QueueDesk, ScreenKey
 from xaso.public_services.queue.presentation import commune_in_force
 from xaso.public_services.queue.queries.board import board_now, sign_of
 from xaso.public_services.queue.queries.desk_page import waiting_for
+from xaso.public_services.queue.queries.waiting import QueueNow
 from xaso.public_services.queue.screen_keys import screen_page
 from xaso.public_services.queue.views.live import live_page
 
@@ -33,7 +34,7 @@ def board(request: HttpRequest, key: str) -> HttpResponse:
 def waiting(request: HttpRequest, key: str, number: int) -> HttpResponse:
     """Show who waits for one desk: the part of the officer's page that follows the queue."""
     desk = get_object_or_404(QueueDesk, number=number, is_active=True)
-    context = {"waiting": waiting_for(desk, request.path)}
+    context = {"waiting": waiting_for(QueueNow(), desk, request.path)}
     return live_page(request, "queue/waiting.html", context, part="waiting")
 
 

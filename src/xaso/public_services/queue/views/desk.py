@@ -1,12 +1,11 @@
 """The officer's page: call the next, and everything that can happen to who was called."""
 
 from collections.abc import Callable
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from xaso.kernel.permissions.api import OfficialRequest, official_page
+from xaso.lib.ids import uuid_or_none
 from xaso.public_services.queue.errors import QueueRefusedError
 from xaso.public_services.queue.models import QueueDesk, QueueLine, ScreenKey
 from xaso.public_services.queue.models.tickets import WrongTurnError
@@ -24,7 +24,7 @@ from xaso.public_services.queue.screen_keys import key_of
 from xaso.public_services.queue.services import calling, desks
 from xaso.public_services.queue.services.taking import close_line, take_number
 from xaso.public_services.queue.states import TicketSource
-from xaso.ui.pages import render_page
+from xaso.ui.pages import is_part_request, render_page
 
 
 @require_http_methods(["GET", "POST"])
@@ -42,6 +42,8 @@ def desk(request: OfficialRequest) -> HttpResponse:
             messages.warning(request, str(refusal.reason))
         except WrongTurnError:
             messages.warning(request, _("This was done already."))
+        if not is_part_request(request):
+            return redirect("queue:desk")
         own = desk_of(request.user)
         if own is None:
             return redirect("queue:choose")
@@ -60,7 +62,7 @@ def choose(request: OfficialRequest) -> HttpResponse:
     """Choose the desk at which one sits today."""
     if request.method == "POST":
         try:
-            desks.sit_down(_uuid(request.POST.get("desk", "")), actor=request.user)
+            desks.sit_down(_posted(request, "desk"), actor=request.user)
         except QueueRefusedError as refusal:
             messages.warning(request, str(refusal.reason))
         else:
@@ -104,16 +106,17 @@ def _next(request: OfficialRequest, own: QueueDesk) -> None:
 
 
 def _this(request: OfficialRequest, own: QueueDesk) -> None:
-    calling.call_this(own.pk, request.POST.get("ticket", ""), actor=request.user)
+    calling.call_this(own.pk, _posted(request, "ticket"), actor=request.user)
 
 
 def _pass_on(request: OfficialRequest, own: QueueDesk) -> None:
     kind, _colon, chosen = request.POST.get("to", "").partition(":")
-    where: dict[str, Any] = {"desk": "to_desk", "line": "line_id"}
+    where = {"desk": "to_desk", "line": "line_id"}
     if kind not in where:
         raise QueueRefusedError(calling.NOWHERE)
     note = request.POST.get("note", "").strip()
-    calling.pass_on(own.pk, actor=request.user, note=note, **{where[kind]: _uuid(chosen)})
+    to = {where[kind]: uuid_or_none(chosen)}
+    calling.pass_on(own.pk, actor=request.user, note=note, **to)
 
 
 ACTS: dict[str, Callable[[OfficialRequest, QueueDesk], object]] = {
@@ -131,9 +134,9 @@ ACTS: dict[str, Callable[[OfficialRequest, QueueDesk], object]] = {
 """What the buttons of the page do."""
 
 
-def _uuid(text: str) -> UUID:
-    """Return the id in a form; one that nothing has where the text is none."""
-    try:
-        return UUID(text)
-    except ValueError:
-        return UUID(int=0)
+def _posted(request: OfficialRequest, name: str) -> UUID:
+    """Return the key in a form; our pages send no other."""
+    found = uuid_or_none(request.POST.get(name, ""))
+    if found is None:
+        raise Http404
+    return found

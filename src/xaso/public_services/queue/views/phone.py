@@ -5,12 +5,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import (
-    require_GET,
-    require_http_methods,
-    require_POST,
-    require_safe,
-)
+from django.views.decorators.http import require_GET, require_http_methods
 
 from xaso.kernel.permissions.api import public_page
 from xaso.kernel.throttling.api import limited_by_address
@@ -29,22 +24,16 @@ from xaso.public_services.queue.views.live import live_page
 DOOR = ScreenKey.Kind.DOOR
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @public_page
+@limited_by_address("queue.phone", setting="XASO_QUEUE_TAKEN_PER_MINUTE", posts_only=True)
+@screen_page(DOOR)
 def start(request: HttpRequest, key: str) -> HttpResponse:
-    """Show how it stands; posts are counted by address."""
-    return _take(request, key) if request.method == "POST" else _show(request, key)
+    """Show how it stands, and give a number."""
+    return _take(request, key) if request.method == "POST" else _page(request, key)
 
 
-@require_safe
-@screen_page(DOOR)
-def _show(request: HttpRequest, key: str) -> HttpResponse:
-    return _page(request, key)
-
-
-@require_POST
-@limited_by_address("queue.phone", setting="XASO_QUEUE_TAKEN_PER_MINUTE")
-@screen_page(DOOR)
 def _take(request: HttpRequest, key: str) -> HttpResponse:
     form = TakeForm(request.POST, lines=active_lines())
     if form.is_valid():

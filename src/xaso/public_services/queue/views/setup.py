@@ -12,12 +12,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from xaso.kernel.permissions.api import OfficialRequest, official_page
+from xaso.public_services.queue.errors import QueueRefusedError
 from xaso.public_services.queue.forms import DeskForm, LineForm
 from xaso.public_services.queue.models import QueueDesk, QueueLine, ScreenKey
 from xaso.public_services.queue.permissions import SET_UP
 from xaso.public_services.queue.queries.desks import line_ids_of_desks
-from xaso.public_services.queue.screen_keys import keys_of, renew_key
-from xaso.public_services.queue.services.setting_up import keep_desk, keep_line
+from xaso.public_services.queue.screen_keys import keys_of
+from xaso.public_services.queue.services.setting_up import keep_desk, keep_line, renew_key
 from xaso.ui.pages import render_page
 from xaso.ui.values import Column
 
@@ -54,12 +55,17 @@ def overview(request: OfficialRequest) -> HttpResponse:
 def line(request: OfficialRequest, line_id: UUID | None = None) -> HttpResponse:
     """Set a line up."""
     found = get_object_or_404(QueueLine, pk=line_id) if line_id else QueueLine()
-    form = LineForm(request.POST or None, instance=found)
-    if request.method == "POST" and form.is_valid():
-        keep_line(form.instance, actor=request.user)
-        messages.success(request, _("The line was saved."))
-        return redirect("queue:setup")
-    context = {"form": form, "title": found.name if line_id else _("New line")}
+    title = found.name if line_id else _("New line")
+    form = LineForm(request.POST if request.method == "POST" else None, instance=found)
+    if form.is_valid():
+        try:
+            keep_line(form.instance, actor=request.user)
+        except QueueRefusedError as refusal:
+            form.add_error("prefix", str(refusal.reason))
+        else:
+            messages.success(request, _("The line was saved."))
+            return redirect("queue:setup")
+    context = {"form": form, "title": title}
     return render_page(request, "queue/setup_form.html", context, part="form")
 
 
@@ -68,13 +74,18 @@ def line(request: OfficialRequest, line_id: UUID | None = None) -> HttpResponse:
 def desk(request: OfficialRequest, desk_id: UUID | None = None) -> HttpResponse:
     """Set a desk up."""
     found = get_object_or_404(QueueDesk, pk=desk_id) if desk_id else QueueDesk()
-    form = DeskForm(request.POST or None, instance=found)
-    if request.method == "POST" and form.is_valid():
+    title = str(found) if desk_id else _("New desk")
+    form = DeskForm(request.POST if request.method == "POST" else None, instance=found)
+    if form.is_valid():
         lines = [UUID(one) for one in form.cleaned_data["lines"]]
-        keep_desk(form.instance, lines, actor=request.user)
-        messages.success(request, _("The desk was saved."))
-        return redirect("queue:setup")
-    context = {"form": form, "title": str(found) if desk_id else _("New desk")}
+        try:
+            keep_desk(form.instance, lines, actor=request.user)
+        except QueueRefusedError as refusal:
+            form.add_error("is_active", str(refusal.reason))
+        else:
+            messages.success(request, _("The desk was saved."))
+            return redirect("queue:setup")
+    context = {"form": form, "title": title}
     return render_page(request, "queue/setup_form.html", context, part="form")
 
 
