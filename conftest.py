@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from tests import database
 from tests.browser import barriers, chromium, live_site, open_as  # noqa: F401
+from tests.programs import seaweed  # noqa: F401
 from tests.real import real_database  # noqa: F401
 from tools.messages import compile_all
 

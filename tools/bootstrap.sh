@@ -1,14 +1,16 @@
 #!/bin/sh
 # Shared by ./demo and ./test: finds uv and a Python >=3.12,<3.15 and makes .venv from a hashed lock.
 # Usage: tools/bootstrap.sh run|dev      Idempotent: a second call takes a fraction of a second.
+# XASO_VENV names another place than .venv.
 set -eu
 cd "$(dirname "$0")/.."
+venv=${XASO_VENV:-.venv}
 LOCK="requirements/${1:-run}.lock"
 export UV_SYSTEM_CERTS=1          # without it uv refuses a private certificate authority
 OK='import sys;sys.exit(not((3,12)<=sys.version_info[:2]<(3,15)))'
 
 # Nothing to do? (the developer's lock holds everything that the product's lock holds)
-if [ -x .venv/bin/python ] && { cmp -s "$LOCK" .venv/.lock || { [ "$1" = run ] && cmp -s requirements/dev.lock .venv/.lock; }; }; then
+if [ -x "$venv/bin/python" ] && { cmp -s "$LOCK" "$venv/.lock" || { [ "$1" = run ] && cmp -s requirements/dev.lock "$venv/.lock"; }; }; then
   exit 0
 fi
 
@@ -43,18 +45,18 @@ if command -v uv >/dev/null 2>&1; then uv=uv; else
   fi
 fi
 
-if [ -L .venv ]; then
-  echo "bootstrap: .venv is a link, and the packages of another checkout would change; remove the link." >&2
+if [ -L "$venv" ]; then
+  echo "bootstrap: $venv is a link, and the packages of another checkout would change; remove the link." >&2
   exit 1
 fi
-if [ ! -x .venv/bin/python ]; then
-  echo "bootstrap: making .venv" >&2
-  "$uv" venv -q --python "${py:-3.13}" .venv ||
+if [ ! -x "$venv/bin/python" ]; then
+  echo "bootstrap: making $venv" >&2
+  "$uv" venv -q --python "${py:-3.13}" "$venv" ||
     { echo "bootstrap: no Python 3.12 to 3.14 here and none could be downloaded; install one and try again." >&2; exit 1; }
 fi
 echo "bootstrap: installing packages from $LOCK" >&2
-"$uv" pip sync -q --require-hashes --python .venv/bin/python "$LOCK"
+"$uv" pip sync -q --require-hashes --python "$venv/bin/python" "$LOCK"
 # The project itself, as a path: no build, and nothing to install again when a file changes.
-site=$(.venv/bin/python -c 'import sysconfig;print(sysconfig.get_path("purelib"))')
+site=$("$venv/bin/python" -c 'import sysconfig;print(sysconfig.get_path("purelib"))')
 printf '%s\n' "$PWD/src" > "$site/xaso.pth"
-cp "$LOCK" .venv/.lock
+cp "$LOCK" "$venv/.lock"

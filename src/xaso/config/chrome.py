@@ -47,6 +47,7 @@ def _for_official(request: HttpRequest, user: User) -> Chrome:
         menu=_menu(request, access),
         unread=_unread(request),
         notifications_url=_address("notifications:list"),
+        user_id=str(user.pk),
         user_name=user.full_name,
         user_title=(roles[0].position or str(roles[0].role.label)) if roles else "",
         profile_url=_address("accounts:profile"),

@@ -23,6 +23,7 @@ from xaso.kernel.tenancy.api import acting_in, is_on_its_server
 from xaso.kernel.tenancy.partitions import months_around, partitioned_tables
 
 GOOD, WARN, BAD = "good", "warn", "bad"
+SIGNS = {GOOD: "ok  ", WARN: "warn", BAD: "BAD "}
 LEAST_FREE_BYTES = 5 * 1024**3
 
 
@@ -33,6 +34,10 @@ class Finding:
     what: str
     level: str
     message: str
+
+    def __str__(self) -> str:
+        """Return the line of a report."""
+        return f"{SIGNS[self.level]}  {self.what:11} {self.message}"
 
     def as_plain(self) -> dict[str, str]:
         """Return plain values for JSON."""

@@ -91,6 +91,7 @@ def _dump(
         "migrations": tables.migrations(connection),
         "communes": [pk for (pk,) in served.fetchall()],
         "tables": tables.contents(connection, tell),
+        "structure": tables.structure(connection),
     }
 
 

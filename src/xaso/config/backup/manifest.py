@@ -11,7 +11,7 @@ from typing import Any
 from xaso.config.backup.programs import BackupError
 from xaso.kernel.encryption.api import Keyring
 
-FORMAT = 1
+FORMAT = 2
 NAME, PROOF = "manifest.json", "manifest.proof"
 PURPOSE = "backup.manifest"
 _CHUNK = 1024 * 1024
@@ -27,6 +27,7 @@ class Manifest:
     programs: int
     migrations: list[str]
     tables: dict[str, Any]
+    structure: dict[str, int]
     communes: list[int]
     keys: dict[str, Any]
     database: dict[str, str]

@@ -38,7 +38,7 @@ def read_list(backup: Path) -> Iterator[Kept]:
 
 
 def copy_all(store: Storage, into: Path, former: Path | None) -> Iterator[Kept]:
-    """Copy every object of the store; what the former backup has is linked, not copied again."""
+    """Copy every object of the store; what the former backup still has is linked instead."""
     known = {one.key: one for one in read_list(former)} if former else {}
     for entry in store.entries(""):
         if entry.key.startswith(PASSING):
@@ -46,8 +46,12 @@ def copy_all(store: Storage, into: Path, former: Path | None) -> Iterator[Kept]:
         target = _inside(into / FOLDER, entry.key)
         target.parent.mkdir(parents=True, exist_ok=True)
         before = known.get(entry.key)
-        if before and former and before.size == entry.size:
-            _link(former / FOLDER / entry.key, target)
+        if (
+            former
+            and before
+            and before.size == entry.size
+            and _link(former / FOLDER / entry.key, target, entry.size)
+        ):
             yield before
             continue
         try:
@@ -65,10 +69,10 @@ def check_all(backup: Path, listed: Iterable[Kept]) -> Iterator[str]:
 
 
 def put_back(backup: Path, listed: Iterable[Kept], store: Storage) -> int:
-    """Put into the store what it lacks; return how many objects that were."""
+    """Put into the store what it lacks or has otherwise; return how many objects that were."""
     count = 0
     for one in listed:
-        if store.size(one.key) != one.size:
+        if not _holds(store, one):
             store.put(one.key, pieces(backup / FOLDER / one.key))
             count += 1
     return count
@@ -84,11 +88,24 @@ def _copy(store: Storage, key: str, target: Path) -> Kept:
     return Kept(key, size, digest.hexdigest())
 
 
-def _link(source: Path, target: Path) -> None:
+def _holds(store: Storage, one: Kept) -> bool:
+    if store.size(one.key) != one.size:
+        return False
+    digest = hashlib.sha256()
+    for piece in store.get(one.key):
+        digest.update(piece)
+    return digest.hexdigest() == one.sha256
+
+
+def _link(source: Path, target: Path, size: int) -> bool:
+    """Link a file of the former backup; tell whether it is still there and of its size."""
+    if not source.is_file() or source.stat().st_size != size:
+        return False
     try:
         os.link(source, target)
     except OSError:  # another file system, or one without links
         shutil.copy2(source, target)
+    return True
 
 
 def _inside(folder: Path, key: str) -> Path:

@@ -3,8 +3,10 @@
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import psycopg
+from django.conf import settings
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
@@ -18,7 +20,9 @@ OTHERS = """
 SELECT count(*) FROM pg_stat_activity
 WHERE datname = current_database() AND pid <> pg_backend_pid() AND usename IS NOT NULL
 """
-EMPTY_SCHEMA = "DROP SCHEMA public CASCADE; CREATE SCHEMA public"
+EMPTY_SCHEMA = (
+    "SET LOCAL client_min_messages = warning; DROP SCHEMA public CASCADE; CREATE SCHEMA public"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,35 +63,41 @@ def restore(plan: Plan, tell: Tell) -> int:
     """Put files and database back; return how many files the store lacked.
 
     Files first: they change nothing that is there. The database is one transaction, so a
-    failure leaves it as it was. Afterwards every table must have exactly its rows.
+    failure leaves it as it was. Afterwards every table must have exactly its rows, and the
+    database as many constraints, indexes, policies and triggers.
     """
     tell("putting files back")
     put = objects.put_back(plan.backup, objects.read_list(plan.backup), storage())
     tell("restoring the database")
     _load(plan)
     tell("comparing every row")
-    with reader().connect() as there:
-        others = tables.differences(plan.manifest.tables, tables.contents(there))
-    if others:
-        raise BackupError(f"These tables differ from the backup: {', '.join(others)}.")
+    _compare(plan.manifest)
     return put
 
 
 def _load(plan: Plan) -> None:
-    folder, login = plan.programs.folder, owner()
+    """Have the whole script before any of it runs: a dump that breaks off must not be taken for one."""
     first = ["-c", EMPTY_SCHEMA] if plan.replaces else []
-    with subprocess.Popen(  # noqa: S603
-        [
-            str(folder / "pg_restore"), "--no-owner", "--no-acl", "--file=-",
-            str(plan.backup / DATABASE),
-        ],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-    ) as script:  # fmt: skip
+    with TemporaryDirectory(prefix="restore-", dir=settings.XASO_STATE_DIR) as folder:
+        script = str(Path(folder) / "database.sql")
         plan.programs.run(
-            "psql", "-X", "-q", "--single-transaction", "-v", "ON_ERROR_STOP=1", *first, "-f", "-",
-            login=login, stdin=script.stdout, stdout=subprocess.DEVNULL,
+            "pg_restore", "--no-owner", "--no-acl", f"--file={script}",
+            str(plan.backup / DATABASE),
         )  # fmt: skip
+        plan.programs.run(
+            "psql", "-X", "-q", "--single-transaction", "-v", "ON_ERROR_STOP=1", *first,
+            "-f", script, login=owner(), stdout=subprocess.DEVNULL,
+        )  # fmt: skip
+
+
+def _compare(said: manifest.Manifest) -> None:
+    with reader().connect() as there:
+        others = tables.differences(said.tables, tables.contents(there))
+        guards = tables.differences(said.structure, tables.structure(there))
+    if others:
+        raise BackupError(f"These tables differ from the backup: {', '.join(others)}.")
+    if guards:
+        raise BackupError(f"The database differs from the backup in its {', '.join(guards)}.")
 
 
 def _check_migrations(said: manifest.Manifest) -> None:

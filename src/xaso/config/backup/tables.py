@@ -1,4 +1,4 @@
-"""How many rows every table has, and a sum that tells whether they are the same rows."""
+"""What a database holds: rows with a sum that tells whether they are the same, and their guards."""
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -6,6 +6,7 @@ from typing import Any
 
 import psycopg
 from psycopg import sql
+from psycopg.rows import dict_row
 
 TABLES = """
 SELECT relname FROM pg_class
@@ -15,6 +16,20 @@ ORDER BY relname
 ROWS = """
 SELECT count(*), coalesce(sum(('x' || left(md5(t::text), 15))::bit(60)::bigint), 0)::text
 FROM {} t
+"""
+STRUCTURE = """
+WITH relation AS (SELECT * FROM pg_class WHERE relnamespace = 'public'::regnamespace)
+SELECT
+  (SELECT count(*) FROM pg_constraint
+   WHERE connamespace = 'public'::regnamespace AND contype <> 'n' AND conparentid = 0
+  ) AS constraints,
+  (SELECT count(*) FROM pg_index JOIN relation ON relation.oid = indexrelid
+   WHERE indisvalid) AS indexes,
+  (SELECT count(*) FROM pg_policy JOIN relation ON relation.oid = polrelid) AS policies,
+  (SELECT count(*) FROM relation WHERE relrowsecurity) AS row_security,
+  (SELECT count(*) FROM relation WHERE relforcerowsecurity) AS forced_row_security,
+  (SELECT count(*) FROM pg_trigger JOIN relation ON relation.oid = tgrelid
+   WHERE NOT tgisinternal AND tgparentid = 0) AS triggers
 """
 
 
@@ -39,10 +54,19 @@ def contents(
 
 
 def differences(wanted: dict[str, Any], there: dict[str, Any]) -> list[str]:
-    """Name the tables whose content is not the wanted one."""
+    """Name the tables whose content, or the guards whose number, is not the wanted one."""
     return sorted(
-        table for table in wanted.keys() | there.keys() if wanted.get(table) != there.get(table)
+        name for name in wanted.keys() | there.keys() if wanted.get(name) != there.get(name)
     )
+
+
+def structure(connection: psycopg.Connection[Any]) -> dict[str, int]:
+    """Count what guards the rows: constraints, indexes, policies, triggers.
+
+    Without NOT NULL and what partitions inherit: those depend on the version of PostgreSQL.
+    """
+    with connection.cursor(row_factory=dict_row) as cursor:
+        return cursor.execute(STRUCTURE).fetchone() or {}
 
 
 def migrations(connection: psycopg.Connection[Any]) -> list[str]:

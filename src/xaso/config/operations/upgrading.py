@@ -12,14 +12,14 @@ from django.db.migrations.executor import MigrationExecutor
 
 from xaso import __version__
 from xaso.config.backup.making import made_at, newest
-from xaso.config.doctor import BAD, GOOD, LEAST_FREE_BYTES, WARN, Finding
+from xaso.config.doctor import BAD, GOOD, LEAST_FREE_BYTES, Finding
 from xaso.kernel.tenancy.product_version import noted_version
 
 TABLE = Path(__file__).parents[1] / "data" / "upgrades.toml"
 BACKUP_AGE = timedelta(hours=24)
 
 
-def examine_upgrade(backups: Path | None) -> Iterator[Finding]:
+def examine_upgrade(backups: Path) -> Iterator[Finding]:
     """Look at starting version, migrations, room and backup; touch nothing."""
     start = noted_version()
     yield _starting(start)
@@ -81,8 +81,8 @@ def _room() -> Finding:
     return Finding("room", GOOD if free >= LEAST_FREE_BYTES else BAD, said)
 
 
-def _backup(backups: Path | None) -> Finding:
-    last = newest(backups) if backups else None
+def _backup(backups: Path) -> Finding:
+    last = newest(backups)
     if last is None:
         return Finding(
             "backup", BAD, f"There is no backup in {backups}: run `xaso backup` first."
@@ -91,6 +91,3 @@ def _backup(backups: Path | None) -> Finding:
     if age > BACKUP_AGE:
         return Finding("backup", BAD, f"{last} is older than a day: run `xaso backup` first.")
     return Finding("backup", GOOD, f"{last} is there, in case.")
-
-
-LEVELS = {GOOD: "ok  ", WARN: "warn", BAD: "BAD "}

@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "xaso.config.operations.middleware.OperationsMiddleware",
     "xaso.config.operations.maintenance.MaintenanceMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "xaso.kernel.files.middleware.FilesOriginMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "xaso.config.compression.PageCompressionMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",

@@ -142,8 +142,19 @@ XASO_QUEUE_SKIPS = env.number(
 )
 XASO_QUEUE_TAKEN_PER_MINUTE = env.number(
     "XASO_QUEUE_TAKEN_PER_MINUTE",
-    "How many queue numbers a minute one address may take by phone; 0: without limit.",
+    "How often a minute one address may take a queue number by phone, book, change or find"
+    " a time, or type a booking code at the kiosk, each counted for itself; 0: without limit.",
     default=20,
+)
+XASO_QUEUE_BOOKINGS_PER_PHONE = env.number(
+    "XASO_QUEUE_BOOKINGS_PER_PHONE",
+    "How many bookings to come one phone number may hold; 0: without limit.",
+    default=3,
+)
+XASO_QUEUE_BOOKINGS_KEPT_DAYS = env.number(
+    "XASO_QUEUE_BOOKINGS_KEPT_DAYS",
+    "How many days after its day a booked time is deleted.",
+    default=7,
 )
 XASO_QUEUE_KIOSK_SECONDS = env.number(
     "XASO_QUEUE_KIOSK_SECONDS",

@@ -14,6 +14,11 @@ XASO_STATE_DIR = Path(
     )
     or Path(XASO_KEYRING_FILE).parent
 )
+XASO_BACKUPS = env.text(
+    "XASO_BACKUPS",
+    "The folder of all backups: where `xaso backup` makes them and `xaso upgrade` looks for a fresh one.",
+    default="/var/backups/xaso",
+)
 XASO_METRICS_DIR = env.text(
     "XASO_METRICS_DIR",
     "An empty folder for the figures of the web processes (/run/xaso-web); empty: there are no figures.",

@@ -1,4 +1,5 @@
 import base64
+import sys
 from io import StringIO
 
 import pytest
@@ -6,6 +7,8 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from tests.real import fresh_database
 
+from xaso.config.backup import tables
+from xaso.config.backup.programs import find_programs, reader
 from xaso.kernel.encryption.api import keyring
 from xaso.kernel.files.testing import stored_pdf
 from xaso.kernel.organisations.testing import HERE, commune
@@ -16,6 +19,22 @@ BACKUP_ROLE = """
 DO $$ BEGIN
   CREATE ROLE xaso_backup LOGIN NOSUPERUSER BYPASSRLS;
 EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$
+"""
+
+WRAPPER = '#!/bin/sh\nexec "{program}" "$@"\n'
+DYING = """#!{python}
+import subprocess, sys
+
+place = [one for one in sys.argv if one.startswith("--file=")]
+asked = [one for one in sys.argv[1:] if one not in place]
+done = subprocess.run(["{program}", *asked, *(["--file=-"] if place else [])], stdout=subprocess.PIPE)
+if not place:
+    sys.exit(done.returncode)
+written = done.stdout[: done.stdout.index({before!r})]
+name = place[0].removeprefix("--file=")
+with open(sys.stdout.fileno() if name == "-" else name, "wb") as file:
+    file.write(written)
+sys.exit({status})
 """
 
 
@@ -72,3 +91,29 @@ def another_keyring(settings, tmp_path):
     keyring.cache_clear()
     yield
     keyring.cache_clear()
+
+
+@pytest.fixture
+def a_dying_pg_restore(settings, tmp_path):
+    """Put a pg_restore in place of the real one that stops writing before some text."""
+
+    def put(before, *, status=1):
+        with reader().connect() as there:
+            real = find_programs(tables.server_major(there)).folder
+        folder = tmp_path / "bin"
+        folder.mkdir()
+        for name in ("pg_dump", "psql", "pg_restore"):
+            text = WRAPPER if name != "pg_restore" else DYING
+            program = folder / name
+            program.write_text(
+                text.format(
+                    program=real / name,
+                    python=sys.executable,
+                    before=before,
+                    status=status,
+                )
+            )
+            program.chmod(0o755)
+        settings.XASO_PG_BIN = str(folder)
+
+    return put

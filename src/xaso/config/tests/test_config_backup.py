@@ -13,8 +13,9 @@ from django.db import connection, transaction
 from django.test import Client
 
 from xaso import __version__
-from xaso.config.backup import objects, tables
+from xaso.config.backup import manifest, objects, tables
 from xaso.config.backup.programs import owner, reader
+from xaso.kernel.encryption.api import keyring
 from xaso.kernel.files.api import read
 from xaso.kernel.files.testing import a_pdf
 from xaso.kernel.organisations.testing import HERE
@@ -28,6 +29,11 @@ pytestmark = [pytest.mark.real_database, pytest.mark.crosses_communes]
 def rows():
     with reader().connect() as there:
         return tables.contents(there)
+
+
+def structure():
+    with reader().connect() as there:
+        return tables.structure(there)
 
 
 def restore(backup, **options):
@@ -57,11 +63,13 @@ def test_a_restored_commune_has_the_same_rows_and_readable_files_and_answers(
 
     said = restore(a_backup)
 
-    manifest = json.loads((a_backup / "manifest.json").read_text())
+    told = json.loads((a_backup / "manifest.json").read_text())
     assert said["ok"]
-    assert said["files"] == said["files_put"] == manifest["files"]["count"] >= 2
-    assert manifest["tables"]["dossiers_dossier"]["rows"] == 1
-    assert tables.differences(manifest["tables"], rows()) == []
+    assert said["files"] == said["files_put"] == told["files"]["count"] >= 2
+    assert told["tables"]["dossiers_dossier"]["rows"] == 1
+    assert tables.differences(told["tables"], rows()) == []
+    assert structure() == told["structure"]
+    assert min(told["structure"].values()) > 0
     with acting_in(HERE), transaction.atomic():
         assert read(file_id) == a_pdf("giay-khai-sinh.pdf")
         assert Dossier.objects.get().code == dossier.code
@@ -91,6 +99,22 @@ def test_the_next_backup_links_the_files_that_the_former_has(
     assert len(linked) >= 2
     for one in linked:
         assert one.samefile(first / one.relative_to(second))
+
+
+@pytest.mark.parametrize("spoil", [Path.unlink, lambda one: one.write_bytes(b"x")])
+def test_what_the_former_backup_lost_is_copied_from_the_store(
+    a_filled_commune, a_backup, tmp_path, spoil
+):
+    former = copy_of(a_backup, tmp_path).rename(tmp_path / "20200101T000000Z")
+    spoil(next((former / "files").rglob("*.*")))
+
+    call_command("backup", str(tmp_path), verbosity=0)
+
+    (made,) = set(tmp_path.iterdir()) - {former}
+    assert [*objects.check_all(made, objects.read_list(made))] == []
+    assert sorted(objects.read_list(made), key=str) == sorted(
+        objects.read_list(a_backup), key=str
+    )
 
 
 def test_only_the_newest_backups_are_kept_and_they_stay_whole(
@@ -140,6 +164,84 @@ def test_a_damaged_backup_is_refused_before_anything_is_touched(
     assert not settings.XASO_FILES_DIR.exists()
 
 
+def test_an_empty_database_beside_files_of_others_is_refused(
+    a_backup, an_empty_place, settings
+):
+    other = settings.XASO_FILES_DIR / "101" / "ab" / "khac.1"
+    other.parent.mkdir(parents=True)
+    other.write_bytes(b"x")
+
+    with pytest.raises(CommandError, match="files that are not of this backup"):
+        restore(a_backup)
+
+    assert is_empty()
+    assert [one for one in settings.XASO_FILES_DIR.rglob("*") if one.is_file()] == [other]
+
+
+def test_files_of_the_backup_and_what_passes_through_may_lie_in_the_store(
+    a_backup, an_empty_place, settings
+):
+    shutil.copytree(a_backup / "files", settings.XASO_FILES_DIR)
+    (settings.XASO_FILES_DIR / "incoming").mkdir()
+    (settings.XASO_FILES_DIR / "incoming" / "dang-tai").write_bytes(b"x")
+
+    assert restore(a_backup)["files_put"] == 0
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"migrations": ["dossiers.0099_from_tomorrow"]}, "it has dossiers.0099_from_tomorrow"),
+        ({"postgres": 99}, "The backup is of PostgreSQL 99, the server here is"),
+        ({"programs": 99}, "of PostgreSQL 99 or newer are not here"),
+        ({"format": 99}, "cannot read a backup of format 99"),
+        ({"keys": {"ids": ["k1", "k9"]}}, "lacks keys of this backup: k9"),
+    ],
+)
+def test_a_backup_from_a_newer_place_is_refused(
+    a_backup, an_empty_place, tmp_path, change, said
+):
+    newer = copy_of(a_backup, tmp_path)
+    plain = json.loads((newer / "manifest.json").read_text())
+    manifest.Manifest(**(plain | change)).write(newer, keyring())
+
+    with pytest.raises(CommandError, match=said):
+        restore(newer)
+
+    assert is_empty()
+
+
+def test_a_row_that_differs_after_the_restore_is_told(a_backup, an_empty_place, tmp_path):
+    other = copy_of(a_backup, tmp_path)
+    plain = json.loads((other / "manifest.json").read_text())
+    plain["tables"]["dossiers_dossier"]["sum"] = "0"
+    manifest.Manifest(**plain).write(other, keyring())
+
+    with pytest.raises(CommandError, match=r"differ from the backup: dossiers_dossier\."):
+        restore(other)
+
+
+def test_the_sum_tells_one_changed_value_and_not_the_order_of_rows(a_backup, an_empty_place):
+    restore(a_backup)
+    before = rows()
+
+    with owner().connect() as there:
+        there.execute("CREATE TABLE aside AS SELECT * FROM legal_rule ORDER BY random()")
+        there.execute("ALTER TABLE legal_rule DISABLE TRIGGER USER")
+        there.execute("DELETE FROM legal_rule")
+        there.execute("INSERT INTO legal_rule SELECT * FROM aside")
+        there.execute("DROP TABLE aside")
+    turned = rows()
+    with owner().connect() as there:
+        there.execute("ALTER TABLE dossiers_dossier NO FORCE ROW LEVEL SECURITY")
+        there.execute("ALTER TABLE dossiers_dossier DISABLE TRIGGER USER")
+        done = there.execute("UPDATE dossiers_dossier SET code = code || 'x'")
+        assert done.rowcount == 1
+
+    assert tables.differences(before, turned) == []
+    assert tables.differences(before, rows()) == ["dossiers_dossier"]
+
+
 def test_another_key_ring_is_refused(a_backup, an_empty_place, another_keyring):
     with pytest.raises(CommandError, match="another key ring"):
         restore(a_backup)
@@ -181,6 +283,48 @@ def test_a_restore_that_fails_leaves_the_database_as_it_was(
         restore(a_backup, replace=True, confirm=an_empty_place)
 
     assert rows() == before
+
+
+def test_a_file_of_the_store_that_is_another_by_now_is_put_back(
+    a_filled_commune, a_backup, an_empty_place, settings
+):
+    restore(a_backup)
+    kept = {one: one.read_bytes() for one in settings.XASO_FILES_DIR.rglob("*.*")}
+    changed = next(iter(kept))
+    changed.write_bytes(b"x" * changed.stat().st_size)
+
+    said = restore(a_backup, replace=True, confirm=an_empty_place)
+
+    assert said["files_put"] == 1
+    assert {one: one.read_bytes() for one in settings.XASO_FILES_DIR.rglob("*.*")} == kept
+
+
+FIRST_CONSTRAINT = b"; Type: CONSTRAINT"
+END_OF_ROWS = b"\n\\.\n"
+
+
+@pytest.mark.parametrize("place", [FIRST_CONSTRAINT, END_OF_ROWS])
+def test_a_dump_that_cannot_be_read_to_its_end_leaves_the_database_as_it_was(
+    a_backup, an_empty_place, a_dying_pg_restore, place
+):
+    restore(a_backup)
+    before, shape = rows(), structure()
+    a_dying_pg_restore(place)
+
+    with pytest.raises(CommandError, match="pg_restore failed"):
+        restore(a_backup, replace=True, confirm=an_empty_place)
+
+    assert rows() == before
+    assert structure() == shape
+
+
+def test_a_database_without_its_constraints_is_not_called_well(
+    a_backup, an_empty_place, a_dying_pg_restore
+):
+    a_dying_pg_restore(FIRST_CONSTRAINT, status=0)
+
+    with pytest.raises(CommandError, match=r"differs .*constraints.*indexes.*policies"):
+        restore(a_backup)
 
 
 def test_a_running_web_or_worker_stops_the_restore(a_backup, an_empty_place):

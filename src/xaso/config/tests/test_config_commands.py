@@ -9,13 +9,16 @@ from uuid import UUID
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.utils import timezone
 
 from xaso.config.environment import Environment
 from xaso.kernel.audit.api import record
 from xaso.kernel.organisations.api import Commune
 from xaso.kernel.organisations.testing import HERE
+from xaso.kernel.tenancy import commit_order
 from xaso.kernel.tenancy.api import acting_in
+from xaso.kernel.tenancy.owner import as_owner
 from xaso.lib import clock
 
 
@@ -62,6 +65,18 @@ def test_the_doctor_sees_late_sealing_and_a_missing_witness():
 
     assert "wait to be sealed" in findings["seal", "bad"]
     assert "XASO_AUDIT_WITNESS" in findings["witness", "warn"]
+
+
+@pytest.mark.real_database
+def test_the_doctor_sees_a_database_that_came_from_another_server(real_database):
+    before = doctor()
+    with as_owner(), connection.cursor() as cursor:
+        cursor.execute(f"COMMENT ON FUNCTION {commit_order.ERA}() IS 'another server'")
+
+    after = doctor()
+
+    assert "came here from another server" not in before.get(("seal", "bad"), "")
+    assert "came here from another server" in after["seal", "bad"]
 
 
 def test_a_key_ring_is_made_once_and_only_its_owner_reads_it(tmp_path):

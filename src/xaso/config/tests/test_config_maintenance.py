@@ -4,12 +4,17 @@ import tomllib
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 
 from xaso import __version__
+from xaso.config.doctor import LEAST_FREE_BYTES
 from xaso.config.operations import upgrading
 from xaso.kernel.accounts.api import Role
 from xaso.kernel.accounts.testing import official
@@ -79,7 +84,11 @@ def test_the_page_of_the_proxy_is_the_same():
 @pytest.fixture
 def upgrade(monkeypatch, settings, tmp_path, db):
     """Run the check: from a version, with migrations waiting or unknown, a backup of an age."""
-    settings.XASO_STATE_DIR = tmp_path
+    settings.XASO_STATE_DIR = settings.XASO_BACKUPS = tmp_path
+
+    monkeypatch.setattr(
+        upgrading.shutil, "disk_usage", lambda _folder: SimpleNamespace(free=LEAST_FREE_BYTES)
+    )
 
     def check(start, *, waiting=0, unknown=(), hours=None):
         if hours is not None:
@@ -90,10 +99,9 @@ def upgrade(monkeypatch, settings, tmp_path, db):
         monkeypatch.setattr(
             upgrading, "_migrations", lambda: (["a.0002"] * waiting, list(unknown))
         )
-        monkeypatch.setattr(upgrading, "LEAST_FREE_BYTES", 1)
         out = StringIO()
         try:
-            call_command("upgrade", check=True, backups=tmp_path, stdout=out)
+            call_command("upgrade", check=True, stdout=out)
         except CommandError:
             return out.getvalue(), False
         return out.getvalue(), True
@@ -124,10 +132,56 @@ def test_an_upgrade_begins_only_from_a_known_start_with_a_fresh_backup(
     assert said in told
 
 
-def test_too_little_room_stops_it(upgrade, monkeypatch, tmp_path):
-    monkeypatch.setattr(upgrading, "LEAST_FREE_BYTES", 10**18)
+def test_another_folder_of_backups_can_be_named(upgrade, settings, tmp_path):
+    upgrade(__version__, waiting=1, hours=1)
+    settings.XASO_BACKUPS = str(tmp_path / "không có")
+    found, missing = StringIO(), StringIO()
 
-    assert upgrading._room().level == "bad"
+    call_command("upgrade", check=True, backups=tmp_path, stdout=found)
+    with pytest.raises(CommandError):
+        call_command("upgrade", check=True, stdout=missing)
+
+    assert "in case" in found.getvalue()
+    assert "no backup in" in missing.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("free", "may"), [(LEAST_FREE_BYTES, True), (LEAST_FREE_BYTES - 1, False)]
+)
+def test_an_upgrade_begins_only_where_there_is_room(upgrade, monkeypatch, tmp_path, free, may):
+    asked = []
+
+    def usage(folder):
+        asked.append(folder)
+        return SimpleNamespace(free=free)
+
+    monkeypatch.setattr(upgrading.shutil, "disk_usage", usage)
+
+    told, may_begin = upgrade(__version__)
+
+    assert may_begin is may
+    assert asked == [tmp_path]
+    assert ("BAD   room" in told) is not may
+
+
+def test_migrations_that_this_version_does_not_know_are_named(db):
+    MigrationRecorder(connection).record_applied("dossiers", "0099_from_tomorrow")
+
+    _waiting, unknown = upgrading._migrations()
+
+    assert unknown == ["dossiers.0099_from_tomorrow"]
+
+
+def test_migrations_that_wait_are_counted(db):
+    whole, _unknown = upgrading._migrations()
+    recorder = MigrationRecorder(connection)
+    last = MigrationLoader(connection).graph.leaf_nodes("dossiers")[0]
+    recorder.record_unapplied(*last)
+
+    waiting, _unknown = upgrading._migrations()
+
+    assert whole == []
+    assert waiting == [".".join(last)]
 
 
 def test_the_version_is_that_of_the_package():

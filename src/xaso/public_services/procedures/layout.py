@@ -242,10 +242,11 @@ class _Drawing:
         leave = self._leave(source, y2, number)
         (x1, y1), same_row = leave, self.row[source.step] == self.row[target.step]
         x1 = x1 if number else self._channel(source)
-        if come == gone + 1 and not (number and same_row):
+        below_row = bool(number) and same_row
+        if come == gone + 1 and not below_row:
             bend = x1 if number else arrive
             return [leave, (bend, y1), (bend, y2), (x2, y2)]
-        if come > gone + 1 and self._is_free(target, gone):
+        if come > gone + 1 and not below_row and self._is_free(target, gone):
             return [leave, (x1, y1), (x1, y2), (x2, y2)]
         if come > gone + 1 and not number and self._is_free(source, come, after=True):
             return [leave, (arrive, y1), (arrive, y2), (x2, y2)]

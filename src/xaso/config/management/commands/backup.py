@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from xaso.config.backup.making import make_backup
@@ -22,7 +23,12 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Take the folder, and how many backups stay in it."""
         add = parser.add_argument
-        add("dir", type=Path, help="the folder of all backups")
+        add(
+            "dir",
+            type=Path,
+            nargs="?",
+            help="the folder of all backups, else that of XASO_BACKUPS",
+        )
         add("--keep", type=int, default=14, help="how many backups are kept; 0: all")
         add("--jobs", type=int, default=2, help="how many tables are dumped at a time")
         add("--json", action="store_true", help="report for machines")
@@ -33,7 +39,10 @@ class Command(BaseCommand):
         tell = (lambda _said: None) if quiet else self.stdout.write
         try:
             folder, made = make_backup(
-                options["dir"], tell, keep=options["keep"], jobs=options["jobs"]
+                options["dir"] or Path(settings.XASO_BACKUPS),
+                tell,
+                keep=options["keep"],
+                jobs=options["jobs"],
             )
         except BackupError as error:
             raise CommandError(str(error)) from error

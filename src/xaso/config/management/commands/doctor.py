@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from xaso.config.doctor import BAD, GOOD, WARN, examine
+from xaso.config.doctor import BAD, examine
 
 
 class Command(BaseCommand):
@@ -26,8 +26,7 @@ class Command(BaseCommand):
                 json.dumps([one.as_plain() for one in findings], ensure_ascii=False)
             )
         else:
-            signs = {GOOD: "ok  ", WARN: "warn", BAD: "BAD "}
             for one in findings:
-                self.stdout.write(f"{signs[one.level]}  {one.what:11} {one.message}")
+                self.stdout.write(str(one))
         if any(one.level == BAD for one in findings):
             raise SystemExit(1)

@@ -3,11 +3,12 @@
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from xaso.config.doctor import BAD
-from xaso.config.operations.upgrading import LEVELS, examine_upgrade
+from xaso.config.operations.upgrading import examine_upgrade
 
 
 class Command(BaseCommand):
@@ -22,13 +23,16 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Take the folder of backups."""
         parser.add_argument("--check", action="store_true", help="only look; touch nothing")
-        parser.add_argument("--backups", type=Path, help="the folder of all backups")
+        parser.add_argument(
+            "--backups", type=Path, help="the folder of all backups, else that of XASO_BACKUPS"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Look, and go on only when nothing is bad."""
-        findings = [*examine_upgrade(options["backups"])]
+        backups = options["backups"] or Path(settings.XASO_BACKUPS)
+        findings = [*examine_upgrade(backups)]
         for one in findings:
-            self.stdout.write(f"{LEVELS[one.level]}  {one.what:11} {one.message}")
+            self.stdout.write(str(one))
         if any(one.level == BAD for one in findings):
             raise CommandError("The upgrade was not begun; see the lines above.")
         if not options["check"]:

@@ -9,6 +9,7 @@ from xaso.public_services.procedures.models.catalogue import (
     VersionQuerySet,
 )
 from xaso.public_services.procedures.models.processes import (
+    PROCESSES,
     Process,
     ProcessQuerySet,
     ProcessStatus,
@@ -22,6 +23,7 @@ from xaso.public_services.procedures.models.terms import (
 
 __all__ = [
     "CATALOGUE",
+    "PROCESSES",
     "FeeRule",
     "Procedure",
     "ProcedureComponent",

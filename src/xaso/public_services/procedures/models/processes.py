@@ -1,6 +1,7 @@
 """How each commune handles procedures inside: its processes and their steps."""
 
 from typing import Self
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Case, Q, Value, When
@@ -9,18 +10,16 @@ from django.utils.translation import gettext_lazy as _
 
 from xaso.kernel.accounts.api import Role
 from xaso.kernel.organisations.api import Unit
+from xaso.kernel.reference.api import Topic
 from xaso.kernel.tenancy.api import (
     CommuneForeignKey,
     CommuneManager,
     CommuneModel,
     CommuneQuerySet,
 )
-from xaso.public_services.procedures.models.catalogue import (
-    CATALOGUE,
-    Procedure,
-    ProcedureField,
-    ProcedureVersion,
-)
+from xaso.public_services.procedures.models.catalogue import Procedure, ProcedureField
+
+PROCESSES = Topic("processes", most=5000)
 
 
 class ProcessStatus(models.TextChoices):
@@ -42,10 +41,9 @@ class ProcessQuerySet(CommuneQuerySet["Process"]):
         """Keep the versions for the same procedure, the same field, or in general."""
         return self.filter(procedure=process.procedure_id, field=process.field_id)
 
-    def for_version(self, version: ProcedureVersion) -> Self:
-        """Keep what can handle a procedure, the most specific first."""
-        procedure = version.procedure
-        own, of_field = Q(procedure=procedure), Q(field=procedure.field_id)
+    def for_procedure(self, procedure_id: UUID, field_id: UUID) -> Self:
+        """Keep what can handle a procedure of a field, the most specific first."""
+        own, of_field = Q(procedure=procedure_id), Q(field=field_id)
         rank = Case(When(own, Value(0)), When(of_field, Value(1)), default=Value(2))
         general = Q(procedure__isnull=True, field__isnull=True)
         return self.filter(own | of_field | general).order_by(rank)
@@ -55,7 +53,7 @@ class ProcessQuerySet(CommuneQuerySet["Process"]):
         return self.select_related("procedure", "field")
 
 
-@CATALOGUE.holds
+@PROCESSES.holds
 class Process(CommuneModel):
     """A version of an internal process (quy trình nội bộ).
 
@@ -122,7 +120,7 @@ class Process(CommuneModel):
         return reverse("procedures:process", args=[self.pk])
 
 
-@CATALOGUE.holds
+@PROCESSES.holds
 class ProcessStep(CommuneModel):
     """A step (bước) of a process: who, in what share of the time, with which acts, then what.
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date
+from functools import partial
 from uuid import UUID
 
 from xaso.kernel.accounts.api import RoleAssignment
@@ -16,10 +17,14 @@ from xaso.public_services.procedures.contracts import (
 )
 from xaso.public_services.procedures.models import (
     CATALOGUE,
+    PROCESSES,
     ProcedureVersion,
     Process,
     ProcessStep,
 )
+
+type Scope = tuple[UUID, UUID]
+"""A procedure and its field: what decides which process is its."""
 
 
 def get_plan(process_id: UUID) -> ProcessPlan:
@@ -33,13 +38,14 @@ def get_plan(process_id: UUID) -> ProcessPlan:
 def get_plans(process_ids: set[UUID]) -> dict[UUID, ProcessPlan]:
     """Return several processes of the commune in force by id."""
     kind = ("plan", require_commune())
-    return CATALOGUE.recall_many(process_ids, _plans, kind=kind)
+    return PROCESSES.recall_many(process_ids, _plans, kind=kind)
 
 
 def plan_in_use(version_id: UUID) -> ProcessPlan | None:
     """Return the process in use for a procedure: its own, its field's or the general one."""
+    scope = CATALOGUE.recall(("scope", version_id), partial(_scope, version_id))
     kind = ("in use", require_commune())
-    return CATALOGUE.recall_many([version_id], _plans_in_use, kind=kind).get(version_id)
+    return PROCESSES.recall_many([scope], _plans_in_use, kind=kind).get(scope)
 
 
 def _plans(process_ids: Collection[UUID]) -> dict[UUID, ProcessPlan]:
@@ -47,14 +53,18 @@ def _plans(process_ids: Collection[UUID]) -> dict[UUID, ProcessPlan]:
     return {process.pk: plan_of(process) for process in found}
 
 
-def _plans_in_use(version_ids: Collection[UUID]) -> dict[UUID, ProcessPlan]:
-    versions = ProcedureVersion.objects.filter(pk__in=version_ids).select_related("procedure")
-    unknown = set(version_ids) - {version.pk for version in versions}
-    if unknown:
-        raise UnknownProcedureError(unknown)
+def _scope(version_id: UUID) -> Scope:
+    found = ProcedureVersion.objects.filter(pk=version_id)
+    scope = found.values_list("procedure_id", "procedure__field_id").first()
+    if scope is None:
+        raise UnknownProcedureError(version_id)
+    return scope
+
+
+def _plans_in_use(scopes: Collection[Scope]) -> dict[Scope, ProcessPlan]:
     in_use = Process.objects.in_use().with_scope().prefetch_related("steps")
-    found = {version.pk: in_use.for_version(version).first() for version in versions}
-    return {key: plan_of(process) for key, process in found.items() if process}
+    found = {scope: in_use.for_procedure(*scope).first() for scope in scopes}
+    return {scope: plan_of(process) for scope, process in found.items() if process}
 
 
 def plan_of(process: Process) -> ProcessPlan:

@@ -8,9 +8,11 @@ from xaso.kernel.accounts.api import Role
 from xaso.kernel.accounts.testing import official
 from xaso.kernel.organisations.testing import HERE, THERE, commune
 from xaso.kernel.tenancy.api import acting_in
-from xaso.public_services.procedures import api, services
+from xaso.public_services.procedures import api, graph, services
 from xaso.public_services.procedures.contracts import Branch
+from xaso.public_services.procedures.forms import MOST_STEPS
 from xaso.public_services.procedures.models import Process
+from xaso.public_services.procedures.services.storing import MOST_STATES
 from xaso.public_services.procedures.testing import BUILDING
 
 pytestmark = pytest.mark.django_db
@@ -172,6 +174,55 @@ def test_a_new_change_ends_what_could_be_done_again(editor, draft):
     assert steps_of(draft) == changed
 
 
+def test_so_many_states_are_kept_and_the_oldest_are_forgotten(draft, supervisor):
+    with acting_in(HERE):
+        steps = api.get_plan(draft).steps
+        for number in range(MOST_STATES + 3):
+            name = f"Quy trình {number}"
+            services.save_draft(draft, name=name, steps=steps, actor=supervisor)
+        kept = len(Process.objects.get(pk=draft).undo)
+        for _ in range(MOST_STATES + 3):
+            services.undo_draft(draft, actor=supervisor)
+
+        assert kept == MOST_STATES
+        assert Process.objects.get(pk=draft).name == "Quy trình 2"
+
+
+def test_what_is_put_to_use_forgets_the_states_of_its_draft(editor, draft, supervisor):
+    act(editor, draft, "review", "remove")
+    act(editor, draft, "process", "save", name="Thẩm tra")
+    editor.post(page_of(draft), {"act": "undo"})
+    with acting_in(HERE):
+        begun = Process.objects.get(pk=draft)
+        services.publish_draft(draft, actor=supervisor)
+        used = Process.objects.get(pk=draft)
+
+    assert begun.undo and begun.redo
+    assert (used.undo, used.redo) == ([], [])
+
+
+@pytest.mark.parametrize("add", ["after", "before", "branch"])
+def test_a_picture_grows_to_so_many_steps_only_and_keeps_what_was_typed(
+    editor, draft, supervisor, add
+):
+    with acting_in(HERE):
+        steps = api.get_plan(draft).steps
+        while len(steps) < MOST_STEPS - 1:
+            steps = graph.add_after(steps, "process")
+        services.save_draft(draft, name="Quy trình dài", steps=steps, actor=supervisor)
+
+    last = act(editor, draft, "process", add)
+    full = steps_of(draft)
+    refused = act(editor, draft, "review", add, name="Kiểm tra kỹ")
+    page = editor.get(refused["Location"]).content.decode()
+
+    assert last.status_code == 302
+    assert len(full) == MOST_STEPS
+    assert list(steps_of(draft)) == list(full)
+    assert steps_of(draft)["review"].name == "Kiểm tra kỹ"
+    assert f"nhiều nhất {MOST_STEPS} bước" in page
+
+
 def test_nothing_to_take_back_changes_nothing(editor, draft):
     before = steps_of(draft)
 
@@ -209,6 +260,20 @@ def test_a_step_that_somebody_else_removed_is_not_brought_back(editor, draft):
 
     assert "Bước đó không còn" in answer.content.decode()
     assert "review" not in steps_of(draft)
+
+
+@pytest.mark.parametrize("again", ["remove", "save", "after", "later"])
+def test_a_second_click_on_a_removed_step_touches_no_other_step(editor, draft, again):
+    page = editor.get(page_of(draft, "review"))
+    data = typed_in(page)
+    editor.post(page_of(draft, "review"), data | {"act": "remove"})
+    kept = steps_of(draft)
+
+    answer = editor.post(page_of(draft, "review"), data | {"act": again}, follow=True)
+
+    assert "Bước đó không còn" in answer.content.decode()
+    assert steps_of(draft) == kept
+    assert list(kept) == [key for key in GENERAL if key != "review"]
 
 
 def test_htmx_gets_the_picture_with_its_panel_alone(editor, draft):

@@ -1,5 +1,6 @@
 """The drawing of a process: nothing lies on anything else, every way is drawn."""
 
+from dataclasses import replace
 from itertools import combinations, pairwise
 
 from hypothesis import given, settings
@@ -7,6 +8,11 @@ from hypothesis import strategies as st
 
 from xaso.public_services.procedures.contracts import Branch, PlanStep
 from xaso.public_services.procedures.layout import Kind, columns_of, lay_out
+from xaso.public_services.procedures.views.drawings import WIDE_BRANCH, draw
+from xaso.public_services.procedures.views.pictures import StepPicture
+
+LETTER, LINE_HEIGHT = 6, 11
+"""How wide and high the words of a branch are drawn, at least."""
 
 
 @st.composite
@@ -33,6 +39,17 @@ def drawn(steps):
 def step(key, *ways, final=False, role="specialist"):
     branches = tuple(Branch(to, "" if n == 0 else "Khi khác") for n, to in enumerate(ways))
     return PlanStep(key, key, role, 10, ("take",), branches, final)
+
+
+def pictures(steps):
+    return [StepPicture(one, one.key, one.name, one.role, "", "", 0, (), ()) for one in steps]
+
+
+def words_of(steps):
+    """Return where each line of the words of branches is drawn: x, y, text, diamond."""
+    forks = {box.id: box for box in drawn(steps).boxes}
+    ways = zip(drawn(steps).arrows, draw(steps, pictures(steps)).arrows, strict=True)
+    return [(*line, forks[arrow.source]) for arrow, shown in ways for line in shown.lines]
 
 
 def overlap(one, other):
@@ -91,6 +108,34 @@ def test_ways_run_along_their_own_row_without_crossing_its_boxes(steps):
         for start, end in pairwise(arrow.points):
             if start[1] == end[1]:
                 assert not [box.id for box in tasks if crosses(box, start, end)]
+
+
+@settings(max_examples=60)
+@given(processes())
+def test_the_words_of_a_branch_stand_at_its_diamond_and_on_no_box(steps):
+    boxes = drawn(steps).boxes
+
+    for x, y, text, fork in words_of(steps):
+        assert fork.kind is Kind.GATEWAY
+        assert x == fork.middle[0] + 7
+        above, below = fork.y - y, y - LINE_HEIGHT - (fork.y + fork.height)
+        assert 0 < above < 50 or 0 < below < 50
+        for box in boxes:
+            end = (x + LETTER * len(text), y - LINE_HEIGHT // 2)
+            assert not crosses(box, (x, y - LINE_HEIGHT // 2), end), (box.id, text)
+
+
+def test_the_words_of_a_branch_take_three_short_lines_at_most():
+    long = "Cần lấy ý kiến của cơ quan chuyên môn cấp tỉnh trước khi trình ký"
+    first = replace(step("a", "b"), next=(Branch("b"), Branch("c", long)))
+    lines = words_of((first, step("b", "c"), step("c", final=True)))
+
+    places = [y for _x, y, _text, _fork in lines]
+
+    assert lines[0][2] == "Cần lấy ý kiến"
+    assert len(lines) == 3 and lines[-1][2].endswith("…")
+    assert all(len(text) <= WIDE_BRANCH for _x, _y, text, _fork in lines)
+    assert [later - before for before, later in pairwise(places)] == [15, 15]
 
 
 def test_ways_part_at_a_diamond_only_where_there_are_several():

@@ -11,7 +11,13 @@ from xaso.kernel.organisations.testing import HERE, THERE, commune
 from xaso.kernel.tenancy.api import acting_in
 from xaso.public_services.procedures import api, services
 from xaso.public_services.procedures.contracts import Branch, Channel, PlanStep, VersionStatus
-from xaso.public_services.procedures.models import FeeRule, ProcedureVersion, TimeLimit
+from xaso.public_services.procedures.models import (
+    FeeRule,
+    Procedure,
+    ProcedureField,
+    ProcedureVersion,
+    TimeLimit,
+)
 from xaso.public_services.procedures.testing import BIRTH, CERTIFIED_COPY, own_process
 
 pytestmark = pytest.mark.django_db
@@ -142,3 +148,37 @@ def test_each_change_of_a_draft_is_seen(here):
     assert (saved.name, saved.steps) == ("Quy trình ngắn", SHORT)
     with pytest.raises(api.UnknownProcessError):
         api.get_plan(draft)
+
+
+def test_a_changed_draft_lets_the_catalogue_be_remembered(here, django_assert_num_queries):
+    actor = official(Role.SUPERVISOR)
+    version = api.current_version(CERTIFIED_COPY)
+    draft = services.start_draft(api.process_for(version).id, actor=actor)
+
+    def catalogue():
+        return (
+            api.current_version(CERTIFIED_COPY),
+            api.get_procedures({version}),
+            api.get_procedure(version),
+            api.limit_for(version, Channel.ONLINE),
+            api.estimate_fee(version, Channel.ONLINE),
+            api.list_fields(),
+        )
+
+    known = catalogue()
+
+    services.save_draft(draft, name="Quy trình ngắn", steps=SHORT, actor=actor)
+
+    with django_assert_num_queries(1):  # the stamps
+        assert catalogue() == known
+
+
+def test_a_procedure_that_moved_to_another_field_follows_its_process(here):
+    version = api.current_version(BIRTH)
+    before = api.process_for(version)
+    general = Procedure.objects.get(code="1.004222").field
+    assert general != ProcedureField.objects.get(code=before.field_code)
+
+    Procedure.objects.filter(code=BIRTH).update(field=general)
+
+    assert api.process_for(version).field_code == ""

@@ -49,19 +49,20 @@ def drawing(request: OfficialRequest, process_id: UUID) -> HttpResponse:
     """Show the picture of a draft with the panel of the chosen step, and change it."""
     process = get_object_or_404(drafts(), pk=process_id)
     steps = plan_of(process).steps
-    chosen = _chosen(steps, request.GET.get("step", ""))
     act = request.POST.get("act", "")
+    chosen = _chosen(steps, request)
     if act in HISTORY:
         HISTORY[act](process.pk, actor=request.user)
         return _back(process, chosen)
+    if request.method == "POST" and chosen is None:
+        return _is_gone(request, process)
     if act == "remove" and chosen and len(steps) > 1:
         return _store(request, process, graph.remove(steps, chosen.key), "")
     form = _panel(request, steps, chosen) if chosen else None
     if form and form.is_bound and form.is_valid():
         return _change(request, process, form, act)
-    return render_page(
-        request, "procedures/drawing.html", _context(request, process, form), part="drawing"
-    )
+    context = _context(request, process, chosen, form)
+    return render_page(request, "procedures/drawing.html", context, part="drawing")
 
 
 def _change(
@@ -71,8 +72,7 @@ def _change(
     typed = form.row().step
     before = plan_of(process).steps
     if typed.key not in {step.key for step in before}:
-        messages.error(request, _("That step is no longer there; somebody else removed it."))
-        return _back(process, None)
+        return _is_gone(request, process)
     steps = tuple(typed if step.key == typed.key else step for step in before)
     if act in MOVES:
         return _store(request, process, MOVES[act](steps, typed.key), typed.key)
@@ -89,6 +89,11 @@ def _change(
     return _store(request, process, wider, next(iter(new), typed.key))
 
 
+def _is_gone(request: OfficialRequest, process: Process) -> HttpResponse:
+    messages.error(request, _("That step is no longer there."))
+    return _back(process, None)
+
+
 def _store(
     request: OfficialRequest, process: Process, steps: Steps, chosen: str
 ) -> HttpResponse:
@@ -102,8 +107,10 @@ def _back(process: Process, chosen: PlanStep | None) -> HttpResponse:
     return redirect(f"{address}{query}")
 
 
-def _chosen(steps: Steps, key: str) -> PlanStep | None:
-    first = steps[0] if steps else None
+def _chosen(steps: Steps, request: OfficialRequest) -> PlanStep | None:
+    """Return the step of the address; only who looks gets the first one in place of another."""
+    key = request.GET.get("step", "")
+    first = steps[0] if steps and request.method != "POST" else None
     return next((step for step in steps if step.key == key), first)
 
 
@@ -122,10 +129,12 @@ def _panel(request: OfficialRequest, steps: Steps, chosen: PlanStep) -> PanelFor
 
 
 def _context(
-    request: OfficialRequest, process: Process, form: PanelForm | None
+    request: OfficialRequest,
+    process: Process,
+    chosen: PlanStep | None,
+    form: PanelForm | None,
 ) -> dict[str, object]:
     steps = plan_of(process).steps
-    chosen = _chosen(steps, request.GET.get("step", ""))
     here = reverse("procedures:drawing", args=[process.pk])
     findings = findings_about(steps, request.commune_id)
     shown = picture_of(steps, request.commune_id)
