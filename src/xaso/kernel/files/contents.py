@@ -42,8 +42,12 @@ def check_content(content: StoredObject) -> Iterator[bytes]:
 def open_plain(content: StoredObject) -> IO[bytes]:
     """Return the whole plain content as a nameless file, for checks; close it soon."""
     plain = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - handed on
-    for piece in check_content(content):
-        plain.write(piece)
+    try:
+        for piece in check_content(content):
+            plain.write(piece)
+    except BaseException:
+        plain.close()
+        raise
     plain.seek(0)
     return plain
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db import transaction
+from django.core.exceptions import ImproperlyConfigured
+from django.db import models, transaction
 
 from xaso.kernel.files.models import StoredObject
 from xaso.kernel.files.scanning.choice import scanner
@@ -37,7 +38,7 @@ def examine_files() -> Iterator[Health]:
 def _store() -> Health:
     try:
         return Health("files", "good", f"Files can be kept: {storage().describe()}.")
-    except (OSError, KeyError, ValueError) as error:
+    except (OSError, KeyError, ValueError, ImproperlyConfigured) as error:
         return Health("files", "bad", f"Files cannot be kept: {error}.")
 
 
@@ -73,8 +74,20 @@ def _quarantine() -> Iterator[Health]:
     for commune in served_communes():
         with acting_in(commune.pk), transaction.atomic():
             waiting = StoredObject.objects.filter(state=ObjectState.QUARANTINED).count()
+            reasons = _reasons()
             infected = StoredObject.objects.filter(state=ObjectState.INFECTED).count()
         if waiting:
             yield Health("malware", "warn", f"{commune}: {waiting} files wait for the scanner.")
+        for reason, count in reasons:
+            yield Health(
+                "malware", "warn", f"{commune}: {count} files get no verdict: {reason}."
+            )
         if infected:
             yield Health("malware", "warn", f"{commune}: {infected} infected files are held.")
+
+
+def _reasons() -> list[tuple[str, int]]:
+    """Count the contents that the scanner cannot judge by what it says of them."""
+    without = StoredObject.objects.filter(scanned_at=None).exclude(finding="")
+    counted = without.values_list("finding").annotate(models.Count("pk"))
+    return list(counted.order_by("finding"))

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from xaso.kernel.files.states import ObjectState, Treatment, explain_state
+from xaso.kernel.files.states import ObjectState, Treatment, explain_check, explain_state
 from xaso.kernel.tenancy.api import CommuneForeignKey, CommuneModel
 
 
@@ -15,7 +15,7 @@ class StoredObject(CommuneModel):
     commune while the disk tells nobody what lies there. ``sha256`` is of the plain content
     and serves as evidence. ``sealed_key`` is the content's key, sealed for this object under
     the master key ``key_id``. ``state`` is where it is in its life; ``finding`` is what the
-    malware scanner called what it found.
+    malware scanner called what it found or, while ``scanned_at`` is empty, why it gave no verdict.
     """
 
     address = models.BinaryField(max_length=32)
@@ -105,6 +105,11 @@ class StoredFile(CommuneModel):
     def notice(self) -> str:
         """What the person at the desk should know of its state; empty if nothing."""
         return explain_state(self.content.state)
+
+    @property
+    def remarks(self) -> list[str]:
+        """What the check changed in it or found in it, to be shown beside its name."""
+        return explain_check(self.treatment, self.findings)
 
 
 class ResumableUpload(CommuneModel):

@@ -1,7 +1,10 @@
 """Office documents: told from other ZIP archives without unpacking them."""
 
+import shutil
 import struct
+import tempfile
 import zipfile
+from dataclasses import dataclass
 from typing import IO
 from xml.parsers import expat
 
@@ -12,6 +15,13 @@ RATIO_MATTERS_FROM = 20 * 1024 * 1024
 MOST_DIRECTORY = 1024 * 1024
 MOST_PART = 1024 * 1024
 DEEPEST = 2
+MOST_ENTRIES_INSIDE = 5 * MOST_ENTRIES
+LARGEST_INSIDE = MOST_UNPACKED // 10
+MOST_RELATIONS = 10 * MOST_PART
+LONGEST_PROLOGUE = 16 * 1024
+IN_MEMORY = 8 * 1024 * 1024
+_PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""What both families of documents allow (ECMA-376 part 2; OpenDocument 1.3 part 2, §3.2)."""
 _END = b"PK\5\6"
 _END_SIZE = 22
 _LOCATOR_OF_LARGE_ARCHIVES = b"PK\6\7"
@@ -36,28 +46,60 @@ _FETCHED = ("attachedTemplate", "oleObject", "frame", "subDocument")
 """What a document would load from elsewhere as soon as it is opened."""
 
 
-def office_type(file: IO[bytes], *, depth: int = 0) -> str | None:
+class _UnfitPartError(Exception):
+    """A part says something that no document may say."""
+
+
+@dataclass(slots=True)
+class _Whole:
+    """What one upload holds, together with all that is inside the documents inside it."""
+
+    size: int
+    entries: int = 0
+    unpacked: int = 0
+    relations: int = 0
+
+    def takes(self, entries: list[zipfile.ZipInfo]) -> bool:
+        """Count what one more archive holds; tell whether the upload is still within reason."""
+        self.entries += len(entries)
+        self.unpacked += sum(entry.file_size for entry in entries)
+        most = min(MOST_UNPACKED, max(RATIO_MATTERS_FROM, MOST_RATIO * self.size))
+        return self.entries <= MOST_ENTRIES_INSIDE and self.unpacked <= most
+
+    def takes_relations(self, content: bytes) -> bool:
+        """Count one more part whose every element is looked at, which takes its time."""
+        self.relations += len(content)
+        return len(content) <= MOST_PART and self.relations <= MOST_RELATIONS
+
+
+def office_type(file: IO[bytes]) -> str | None:
     """Return the type of a DOCX, XLSX or ODT; ``None`` for archives, macros and bombs.
 
-    Documents inside a document are looked into, two deep.
+    Documents inside a document are looked into, two deep; what they hold counts together.
     """
+    return _office_type(file, _Whole(file.seek(0, 2)), 0)
+
+
+def _office_type(file: IO[bytes], whole: _Whole, depth: int) -> str | None:
     if not _has_small_directory(file):
         return None
     try:
         with zipfile.ZipFile(file) as archive:
-            return _type_of(archive, depth)
+            return _type_of(archive, whole, depth)
     except (zipfile.BadZipFile, UnicodeDecodeError, NotImplementedError, ValueError, OSError):
         return None
     except (RuntimeError, EOFError, expat.ExpatError, zipfile.zlib.error):  # type: ignore[attr-defined]
         return None
 
 
-def _type_of(archive: zipfile.ZipFile, depth: int) -> str | None:
+def _type_of(archive: zipfile.ZipFile, whole: _Whole, depth: int) -> str | None:
     entries = archive.infolist()
     names = {entry.filename for entry in entries}
     if len(entries) > MOST_ENTRIES or _is_bomb(entries) or _has_macros(names):
         return None
-    if not all(_is_harmless(archive, entry, depth) for entry in entries):
+    if not whole.takes(entries):
+        return None
+    if not all(_is_harmless(archive, entry, whole, depth) for entry in entries):
         return None
     if "[Content_Types].xml" in names:
         return next((kind for part, kind in _TYPES.items() if part in names), None)
@@ -71,6 +113,8 @@ def _is_bomb(entries: list[zipfile.ZipInfo]) -> bool:
     starts = {entry.header_offset for entry in entries}
     if unpacked > MOST_UNPACKED or len(starts) < len(entries):
         return True
+    if any(entry.compress_type not in _PACKINGS for entry in entries):
+        return True
     return unpacked > RATIO_MATTERS_FROM and unpacked > MOST_RATIO * max(1, packed)
 
 
@@ -81,7 +125,9 @@ def _has_macros(names: set[str]) -> bool:
     )
 
 
-def _is_harmless(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, depth: int) -> bool:
+def _is_harmless(
+    archive: zipfile.ZipFile, entry: zipfile.ZipInfo, whole: _Whole, depth: int
+) -> bool:
     """Look at the beginning of one part: no program, no other archive, no XML with entities."""
     if entry.is_dir():
         return True
@@ -90,52 +136,78 @@ def _is_harmless(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, depth: int) -
         if head.startswith(_PROGRAMS + _ARCHIVES) or head[257:262] == b"ustar":
             return False
         if head.startswith(b"PK\3\4"):
-            return depth < DEEPEST and _holds_document(archive, entry, depth)
+            if depth >= DEEPEST or entry.file_size > LARGEST_INSIDE:
+                return False
+            return _holds_document(archive, entry, whole, depth)
         if entry.filename.lower().endswith((".xml", ".rels")):
-            return _is_plain_xml(part, head, entry)
+            return _is_plain_xml(part, head, entry, whole)
     return True
 
 
-def _holds_document(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, depth: int) -> bool:
-    if entry.file_size > MOST_UNPACKED // 10:
+def _holds_document(
+    archive: zipfile.ZipFile, entry: zipfile.ZipInfo, whole: _Whole, depth: int
+) -> bool:
+    """Unpack it once: each step back inside a packed part would unpack it from its start."""
+    with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY) as inner:
+        with archive.open(entry) as part:
+            shutil.copyfileobj(part, inner)
+        return _office_type(inner, whole, depth + 1) is not None
+
+
+def _is_plain_xml(part: IO[bytes], head: bytes, entry: zipfile.ZipInfo, whole: _Whole) -> bool:
+    """Refuse document types (Open Packaging forbids them: entities grow without end).
+
+    One can stand only before the first element (XML 1.0, 2.8), so of most parts no more is
+    read; relations are read to their end and may not fetch anything.
+    """
+    name = entry.filename.lower()
+    if not name.endswith(".rels") and name != "[content_types].xml":
+        return _begins_plainly(head + part.read(LONGEST_PROLOGUE))
+    content = head + part.read(MOST_PART)
+    if not whole.takes_relations(content) or any(mark in content for mark in _MACROS):
         return False
-    with archive.open(entry) as part:
-        return office_type(part, depth=depth + 1) is not None
+    return _fetches_nothing(content)
 
 
-def _is_plain_xml(part: IO[bytes], head: bytes, entry: zipfile.ZipInfo) -> bool:
-    """Refuse document types (Open Packaging forbids them: entities grow without end)."""
-    is_small = entry.filename.endswith(".rels") or entry.filename == "[Content_Types].xml"
-    if is_small:
-        content = head + part.read(MOST_PART)
-        if len(content) > MOST_PART or any(mark in content for mark in _MACROS):
-            return False
-        return _reads(content, final=True)
-    return _reads(head + part.read(MOST_PART), final=False)
+def _begins_plainly(content: bytes) -> bool:
+    has_begun = False
+
+    def begin(*_element: object) -> None:
+        nonlocal has_begun
+        has_begun, parser.StartElementHandler = True, None
+
+    parser = _parser()
+    parser.StartElementHandler = begin
+    return _reads(parser, content, whole=False) and has_begun
 
 
-def _reads(content: bytes, *, final: bool) -> bool:
-    sound = True
-
-    def refuse(*_about: object) -> None:
-        nonlocal sound
-        sound = False
-
+def _fetches_nothing(content: bytes) -> bool:
     def look(_name: str, attributes: dict[str, str]) -> None:
-        if attributes.get("TargetMode", "").lower() == "external":
-            kind = attributes.get("Type", "").rsplit("/", 1)[-1]
-            if kind in _FETCHED:
-                refuse()
+        kind = attributes.get("Type", "").rsplit("/", 1)[-1]
+        if kind in _FETCHED and attributes.get("TargetMode", "").lower() == "external":
+            raise _UnfitPartError
+
+    parser = _parser()
+    parser.StartElementHandler = look
+    return _reads(parser, content, whole=True)
+
+
+def _parser() -> expat.XMLParserType:
+    def refuse(*_about: object) -> None:
+        raise _UnfitPartError
 
     parser = expat.ParserCreate()
     parser.StartDoctypeDeclHandler = refuse
     parser.EntityDeclHandler = refuse
-    parser.StartElementHandler = look
+    return parser
+
+
+def _reads(parser: expat.XMLParserType, content: bytes, *, whole: bool) -> bool:
     try:
-        parser.Parse(content, final)
-    except expat.ExpatError:
+        parser.Parse(content, whole)
+    except (expat.ExpatError, _UnfitPartError):
         return False
-    return sound
+    return True
 
 
 def _is_opendocument_text(archive: zipfile.ZipFile, names: set[str]) -> bool:

@@ -21,6 +21,26 @@ class Treatment(models.TextChoices):
     CLEANED = "cleaned", _("Active parts taken out")
 
 
+FINDINGS = {
+    "signed": _("Carries a signature, not verified here"),
+    "javascript": _("Holds scripts"),
+    "sending": _("Would send data away"),
+    "other_files": _("Would open other files"),
+    "media": _("Holds sound or video"),
+    "xfa": _("Holds an XFA form"),
+    "attachment": _("Has other files attached"),
+    "restricted": _("Restricts copying or printing"),
+    "trailing": _("Holds data behind its end"),
+}
+"""What was found in a document that is kept with it, as people read it."""
+
+
+def explain_check(treatment: str, findings: str) -> list[str]:
+    """Return what the check did to a file and what it found in it, most often nothing."""
+    done = [str(Treatment(treatment).label)] if treatment else []
+    return done + [str(FINDINGS[one]) for one in findings.split() if one in FINDINGS]
+
+
 def explain_state(state: str) -> str:
     """Return what the person at the desk should know or do; empty for an available file."""
     sentences = {

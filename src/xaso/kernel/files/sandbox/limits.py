@@ -1,4 +1,8 @@
-"""What a check may use: set by itself before it reads the first byte."""
+"""What a check may use: set by itself before it reads the first byte.
+
+These are limits of the system for one process, not a prison: it still runs as the user of the
+product, and could send that user's other processes signals.
+"""
 
 import contextlib
 import os
@@ -11,7 +15,7 @@ WALL_SECONDS = 15
 
 
 def shut_in() -> None:
-    """Give up memory, time, files and, where the system allows it, the network."""
+    """Give up memory, time, writing and, where the system allows it, the network."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
@@ -21,6 +25,11 @@ def shut_in() -> None:
         with contextlib.suppress(OSError):
             os.unshare(alone)
             return
+
+
+def open_nothing_more() -> None:
+    """Give up opening files, sockets and programs; what is open stays so."""
+    resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
 
 
 def usage() -> dict[str, float]:

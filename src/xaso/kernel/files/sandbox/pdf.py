@@ -14,6 +14,7 @@ import pikepdf
 from xaso.kernel.files.media_types import ENDINGS, find_media_type
 from xaso.kernel.files.names import clean_name, ending
 from xaso.kernel.files.sandbox.errors import UnfitError
+from xaso.kernel.files.sandbox.signatures import is_signed_field
 
 ACTIONS = {
     "/JavaScript": "javascript",
@@ -57,6 +58,14 @@ class Inspection:
         return self.findings - {"attachment", "restricted"}
 
 
+def load_all() -> None:
+    """Let qpdf open what it keeps open: it reads locked documents with the system's chance."""
+    made, out = pikepdf.new(), io.BytesIO()
+    made.save(out, encryption=pikepdf.Encryption(owner="a", user=""))
+    with pikepdf.open(out):
+        pass
+
+
 def inspect(source: BinaryIO, *, depth: int = 0) -> tuple[pikepdf.Pdf, Inspection]:
     """Read the whole document; raise :class:`UnfitError` for one that cannot be judged."""
     found = Inspection(trailing=_trailing(source))
@@ -64,7 +73,7 @@ def inspect(source: BinaryIO, *, depth: int = 0) -> tuple[pikepdf.Pdf, Inspectio
         pdf = pikepdf.open(source, suppress_warnings=True)
         if not len(pdf.pages):
             raise UnfitError("damaged")
-        _look(pdf, found, depth)
+        _look(pdf, source, found, depth)
     except pikepdf.PasswordError as error:
         raise UnfitError("locked") from error
     except MemoryError as error:
@@ -88,14 +97,14 @@ def clean(pdf: pikepdf.Pdf, found: Inspection) -> bytes:
     return out.getvalue()
 
 
-def _look(pdf: pikepdf.Pdf, found: Inspection, depth: int) -> None:
+def _look(pdf: pikepdf.Pdf, source: BinaryIO, found: Inspection, depth: int) -> None:
     if pdf.is_encrypted:
         found.findings.add("restricted")
     if found.trailing > MOST_TRAILING:
         found.findings.add("trailing")
     for thing in _dictionaries(pdf):
         found.findings |= _doings(thing)
-        found.is_signed = found.is_signed or _is_signature(thing)
+        found.is_signed = found.is_signed or is_signed_field(thing, source)
         if "/EF" in thing:
             _take_attachments(thing, found, depth)
 
@@ -122,10 +131,6 @@ def _disarm(thing: Any) -> None:
     for key in (*keys, "/XFA"):
         if key in thing:
             del thing[key]
-
-
-def _is_signature(thing: Any) -> bool:
-    return "/ByteRange" in thing and "/Contents" in thing
 
 
 def _take_attachments(specification: Any, found: Inspection, depth: int) -> None:

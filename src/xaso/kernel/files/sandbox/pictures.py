@@ -25,6 +25,11 @@ FORMATS = {
 }
 
 
+def load_all() -> None:
+    """Load what Pillow would load when a picture asks for it."""
+    Image.init()
+
+
 def redraw(source: IO[bytes], media_type: str) -> bytes:
     """Return the picture written by us; raise :class:`UnfitError`."""
     kind = FORMATS[media_type]

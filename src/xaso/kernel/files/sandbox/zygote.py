@@ -20,6 +20,8 @@ IDLE_SECONDS = 600
 
 def serve(control: socket.socket) -> None:
     """Fork for each question until nobody asks any more."""
+    pictures.load_all()  # a check can open nothing when it needs it
+    pdf.load_all()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     control.settimeout(IDLE_SECONDS)
     while True:
@@ -44,6 +46,7 @@ def _answer(question: dict[str, Any], file: int, back: int) -> None:
     try:
         # Opened anew: the position in the file belongs to the one who asks.
         with open(f"/proc/self/fd/{file}", "rb") as source:  # noqa: PTH123 - no path
+            limits.open_nothing_more()
             CHECKS[question["check"]](source, sender, question)
         sender.send_plain(frames.DONE, limits.usage())
     except UnfitError as error:

@@ -13,7 +13,7 @@ from django.db import transaction
 from xaso.kernel.accounts.api import User
 from xaso.kernel.encryption.api import blind_index, keyring, seal
 from xaso.kernel.files.checking import Checked, check, pieces
-from xaso.kernel.files.contents import check_content, seal_context, write_content
+from xaso.kernel.files.contents import open_plain, seal_context, write_content
 from xaso.kernel.files.models import StoredFile, StoredObject
 from xaso.kernel.files.queries import StoredFileInfo, describe, get_row
 from xaso.kernel.files.reception import examine
@@ -55,7 +55,7 @@ def copy(file_id: UUID, *, to_commune: int) -> UUID:
         DamagedFileError: it can no longer be read.
     """
     row = get_row(file_id)
-    with io.BytesIO(b"".join(check_content(row.content))) as content:
+    with open_plain(row.content) as content:
         checked = Checked(
             content,
             row.original_name,
@@ -65,21 +65,25 @@ def copy(file_id: UUID, *, to_commune: int) -> UUID:
             tuple(row.findings.split()),
         )
         with acting_in(to_commune):
-            made = _keep(checked, None, ObjectState(row.content.state), row.content.finding)
+            made = _keep(checked, None, ObjectState(row.content.state), row.content)
             settle(made, content, None)
             return made.pk
 
 
 def _keep(
-    checked: Checked, actor: User | None, state: ObjectState, finding: str = ""
+    checked: Checked,
+    actor: User | None,
+    state: ObjectState,
+    judged: StoredObject | None = None,
 ) -> StoredFile:
+    """Keep it; what the scanner said of a content holds for its copy as well."""
     digest = hashlib.sha256()
     for piece in pieces(checked.content):
         digest.update(piece)
     if digest.digest() == checked.received_sha256:
         checked = replace(checked, treatment=Treatment.UNCHANGED, received_sha256=b"")
     size = checked.content.seek(0, 2)
-    content = _find_or_insert(digest.digest(), size, state, finding)
+    content = _find_or_insert(digest.digest(), size, state, judged)
     write_content(content, pieces(checked.content))
     return StoredFile.objects.create(
         content=content,
@@ -92,7 +96,9 @@ def _keep(
     )
 
 
-def _find_or_insert(sha256: bytes, size: int, state: ObjectState, finding: str) -> StoredObject:
+def _find_or_insert(
+    sha256: bytes, size: int, state: ObjectState, judged: StoredObject | None
+) -> StoredObject:
     """Return the one row of this content; whoever inserts it at the same moment waits here."""
     commune = require_commune()
     address = blind_index(sha256.hex(), commune_id=commune, purpose="files")
@@ -111,7 +117,8 @@ def _find_or_insert(sha256: bytes, size: int, state: ObjectState, finding: str) 
                 sealed_key=sealed,
                 key_id=keyring().current,
                 state=state,
-                finding=finding,
+                finding=judged.finding if judged else "",
+                scanned_at=judged.scanned_at if judged else None,
             )
         ],
         ignore_conflicts=True,

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import IO
 from uuid import UUID
 
-from django.db import transaction
+from django.db import models, transaction
 
 from xaso.kernel.accounts.api import User
 from xaso.kernel.audit.api import record
@@ -26,6 +26,7 @@ AT_ONCE_BYTES = 4 * 1024 * 1024
 AT_ONCE_SECONDS = 1.0
 LATER_SECONDS = 60.0
 MOST_AT_A_TIME = 200
+MOST_OF_A_REASON = 120
 logger = logging.getLogger(__name__)
 
 
@@ -88,43 +89,71 @@ def scan_object(object_id: UUID) -> None:
 def scan_all(object_ids: Iterable[UUID]) -> tuple[int, int]:
     """Scan one after the other; return how many have a verdict now and how many have none.
 
-    One that cannot be scanned is not in the way of the next; three in a row, and the scanner
-    is taken to be away.
+    One that gets no verdict from a scanner that is there is not in the way of the next: the
+    reason is written beside it for the IT officers. If the scanner is away, that is all.
     """
-    done = failed = in_a_row = 0
+    done = failed = 0
     for object_id in object_ids:
         try:
             scan_object(object_id)
         except (ScannerUnavailableError, DamagedFileError) as error:
             logger.warning("files_scan_failed object=%s cause=%s", object_id, error)
-            failed, in_a_row = failed + 1, in_a_row + 1
-            if in_a_row == 3:
+            failed += 1
+            if isinstance(error, ScannerUnavailableError) and not _is_there():
                 break
+            _write_reason(object_id, error)
         else:
-            done, in_a_row = done + 1, 0
+            done += 1
     return done, failed
 
 
 def waiting(*, older_than: timedelta = timedelta()) -> list[UUID]:
-    """Return the contents in quarantine, the oldest first."""
-    return _unscanned(ObjectState.QUARANTINED, clock.now() - older_than)
+    """Return contents in quarantine: those that were never given up first, then the oldest."""
+    with transaction.atomic():
+        rows = _unscanned(ObjectState.QUARANTINED, clock.now() - older_than)
+        return list(
+            rows.order_by("finding", "pk").values_list("pk", flat=True)[:MOST_AT_A_TIME]
+        )
 
 
-def unscanned() -> Iterator[list[UUID]]:
-    """Yield what waits in quarantine, then batches of what was kept before there was a scanner."""
-    yield waiting()
-    after = None
-    while batch := _unscanned(ObjectState.AVAILABLE, clock.now(), after):
-        yield batch
-        after = batch[-1]
+def unscanned() -> Iterator[UUID]:
+    """Yield all that waits in quarantine, then all that was kept before there was a scanner."""
+    begun = clock.now()
+    for state in (ObjectState.QUARANTINED, ObjectState.AVAILABLE):
+        batch = _after(None, state, begun)
+        while batch:
+            yield from batch
+            batch = _after(batch[-1], state, begun)
 
 
 @transaction.atomic
-def _unscanned(state: ObjectState, before: datetime, after: UUID | None = None) -> list[UUID]:
-    rows = StoredObject.objects.filter(state=state, scanned_at=None, created_at__lte=before)
-    if after is not None:
-        rows = rows.filter(pk__gt=after)
+def _after(last: UUID | None, state: ObjectState, before: datetime) -> list[UUID]:
+    rows = _unscanned(state, before)
+    if last is not None:
+        rows = rows.filter(pk__gt=last)
     return list(rows.order_by("pk").values_list("pk", flat=True)[:MOST_AT_A_TIME])
+
+
+def _unscanned(state: ObjectState, before: datetime) -> models.QuerySet[StoredObject]:
+    return StoredObject.objects.filter(state=state, scanned_at=None, created_at__lte=before)
+
+
+def _is_there() -> bool:
+    """Whether the scanner answers at all, so that no verdict is the fault of the content."""
+    known = scanner()
+    try:
+        return known is not None and bool(known.version())
+    except ScannerUnavailableError:
+        return False
+
+
+@transaction.atomic
+def _write_reason(object_id: UUID, error: Exception) -> None:
+    """Note why a content has no verdict, until it has one."""
+    damaged = isinstance(error, DamagedFileError)
+    reason = "damaged in the store" if damaged else f"{error}"
+    without = StoredObject.objects.filter(pk=object_id, scanned_at=None)
+    without.update(finding=reason[:MOST_OF_A_REASON])
 
 
 def _scan(known: Scanner, plain: IO[bytes], *, seconds: float) -> str:

@@ -41,17 +41,14 @@ class DiskStorage:
             raise
         _sync_folder(path.parent)
 
-    def get(self, key: str, *, start: int = 0, length: int | None = None) -> Iterator[bytes]:
+    def get(self, key: str) -> Iterator[bytes]:
         """Yield the file in pieces of a MiB."""
         try:
             file = (self.root / key).open("rb")
         except FileNotFoundError as error:
             raise MissingObjectError(key) from error
         with file:
-            file.seek(start)
-            left = length
-            while piece := file.read(_CHUNK if left is None else min(_CHUNK, left)):
-                left = None if left is None else left - len(piece)
+            while piece := file.read(_CHUNK):
                 yield piece
 
     def size(self, key: str) -> int | None:

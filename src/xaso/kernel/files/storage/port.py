@@ -32,8 +32,8 @@ class Storage(Protocol):
     def put(self, key: str, pieces: Iterable[bytes]) -> None:
         """Keep an object, safe against a power cut once this returns."""
 
-    def get(self, key: str, *, start: int = 0, length: int | None = None) -> Iterator[bytes]:
-        """Yield the object or a part of it; :class:`MissingObjectError` at the first piece."""
+    def get(self, key: str) -> Iterator[bytes]:
+        """Yield the object in pieces; :class:`MissingObjectError` at the first."""
 
     def size(self, key: str) -> int | None:
         """Return how many bytes the object has; ``None`` for one that is not there."""

@@ -63,14 +63,10 @@ class S3Storage:
             else:
                 self._put_in_parts(key, [first, second], parts)
 
-    def get(self, key: str, *, start: int = 0, length: int | None = None) -> Iterator[bytes]:
+    def get(self, key: str) -> Iterator[bytes]:
         """Yield the object in pieces of a MiB."""
-        if length == 0:
-            return
-        last = "" if length is None else str(start + length - 1)
-        asked = {"Range": f"bytes={start}-{last}"} if start or last else {}
         with _errors(key):
-            found = self.client.get_object(Bucket=self.bucket, Key=key, **asked)
+            found = self.client.get_object(Bucket=self.bucket, Key=key)
             with found["Body"] as body:
                 while piece := body.read(_CHUNK):
                     yield piece

@@ -212,6 +212,51 @@ def bombs() -> Iterator[Hostile]:
     for entries, size in ((60_000, 100), (2, 2**31)):
         lies[at + 10 : at + 16] = struct.pack("<HI", entries, size)
         yield Hostile("zip lies", "bom.docx", bytes(lies), "refused")
+    yield from nested_bombs()
+
+
+def nested_bombs() -> Iterator[Hostile]:
+    """Documents inside documents that multiply what has to be unpacked, and how often."""
+    nothing = 19 * 1024 * 1024
+    for kind, inner in (
+        ("part", backwards(WORD | {"word/media/a.bin": bytes(nothing)} | tiny(900))),
+        ("gap", backwards(WORD | tiny(900), gap=nothing)),
+    ):
+        made = archive(WORD | {"word/embeddings/a.docx": inner})
+        yield Hostile(f"zip backwards {kind}", "bom.docx", made, "refused" if kind == "part" else "inert")  # fmt: skip
+    swollen = archive(WORD | {f"word/{n}.xml": b"<a>" + b"<b/>" * 250_000 for n in range(19)})
+    many = {f"word/embeddings/{n}.docx": swollen for n in range(900)}
+    yield Hostile("zip of swollen", "bom.docx", archive(WORD | many), "refused")
+    for packing in (zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA):
+        made = archive(WORD | {"word/media/a.bin": bytes(19_000_000)}, packing)
+        yield Hostile("zip otherwise packed", "bom.docx", made, "refused")
+    wordy = b"<a>" + b"<b/>" * 250_000 + b"</a>"
+    noise = {"word/media/a.bin": random.Random(7).randbytes(5_000_000)}  # noqa: S311
+    for ending, fate in (("xml", "inert"), ("rels", "refused")):
+        made = archive(WORD | noise | {f"word/{n}.{ending}": wordy for n in range(480)})
+        yield Hostile(f"zip of wordy {ending}", "bom.docx", made, fate)
+    late = b"<!--" + bytes([32]) * 1_100_000 + b'--><!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'
+    yield Hostile(
+        "zip with late type", "bom.docx", archive(WORD | {"word/a.xml": late}), "refused"
+    )
+
+
+def tiny(count: int) -> dict[str, str | bytes]:
+    """Return many parts of next to nothing."""
+    return {f"word/media/{number}.bin": b"x" for number in range(count)}
+
+
+def backwards(entries: dict[str, str | bytes], *, gap: int = 0) -> bytes:
+    """Return an unpacked archive that names its parts last to first, a gap behind the first."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as made:
+        for number, (name, content) in enumerate(entries.items()):
+            made.writestr(name, content)
+            if gap and not number:
+                out.seek(made.start_dir + gap)
+                made.start_dir += gap
+        made.filelist.reverse()
+    return out.getvalue()
 
 
 def polyglots() -> Iterator[Hostile]:
@@ -316,10 +361,10 @@ def damaged() -> Iterator[Hostile]:
         yield Hostile("damaged", name, bytes(broken), "any")
 
 
-def archive(entries: dict[str, str | bytes]) -> bytes:
+def archive(entries: dict[str, str | bytes], packing: int = zipfile.ZIP_DEFLATED) -> bytes:
     """Return a ZIP archive."""
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
+    with zipfile.ZipFile(out, "w", packing) as made:
         for name, content in entries.items():
             made.writestr(name, content)
     return out.getvalue()

@@ -55,6 +55,24 @@ def test_it_is_not_there_on_the_address_of_the_product(asked, client):
     assert fetch(client, address, host="testserver").status_code == 404
 
 
+@pytest.mark.parametrize(
+    "path", ["/", "/sign-in/", "/files/uploads/", "/static/ui/site.css", "/x"]
+)
+def test_nothing_else_is_there_on_the_address_of_files(asked, client, path):
+    answer = client.get(path, headers={"Host": HOST})
+
+    assert (answer.status_code, answer.content) == (404, b"")
+    assert not answer.cookies
+
+
+def test_where_files_have_no_address_of_their_own_pages_answer_everywhere(
+    here, settings, client
+):
+    settings.XASO_FILES_URL = ""
+
+    assert client.get("/", headers={"Host": HOST}).status_code == 200
+
+
 def test_after_a_minute_the_address_is_worth_nothing(asked, client):
     address = asked(stored_pdf())["Location"]
 

@@ -15,10 +15,13 @@ from xaso.kernel.accounts.testing import official
 from xaso.kernel.audit.models import AuditEntry
 from xaso.kernel.events.testing import deliver_all, subscribed
 from xaso.kernel.files import api
+from xaso.kernel.files.contents import key_of
 from xaso.kernel.files.events import MalwareFound
 from xaso.kernel.files.models import StoredObject
 from xaso.kernel.files.scanning.clamd import Clamd
 from xaso.kernel.files.scanning.port import ScannerUnavailableError
+from xaso.kernel.files.services import scanning
+from xaso.kernel.files.storage.choice import storage
 from xaso.kernel.files.tasks import scan_waiting
 from xaso.kernel.files.testing import a_pdf, stored_pdf
 from xaso.kernel.files.tests.conftest import MALWARE, TEST_SIGNATURE
@@ -146,6 +149,72 @@ def test_one_that_cannot_be_scanned_is_not_in_the_way_of_the_next(away, settings
     assert api.info(light.id).is_available
 
 
+def test_any_number_without_a_verdict_is_not_in_the_way_of_sound_ones(
+    away, settings, clamav, monkeypatch
+):
+    heavy = [keep(b"%d" % one * 7_000_000, f"nặng {one}.txt") for one in range(4)]
+    lost = keep(b"z" * 20, "mất.txt")
+    storage().delete(key_of(StoredObject.objects.get(size=20)))
+    sound = [keep(b"y" * one, f"nhẹ {one}.txt") for one in range(1, 4)]
+    settings.XASO_CLAMD = clamav
+    monkeypatch.setattr(scanning, "MOST_AT_A_TIME", 5)
+
+    with later():
+        scan_waiting.func(0)
+        scan_waiting.func(0)
+
+    assert all(api.info(one.id).is_available for one in sound)
+    assert {api.info(one.id).state for one in [*heavy, lost]} == {"quarantined"}
+    said = [one.message for one in api.examine_files() if "no verdict" in one.message]
+    assert [("4 files" in one, "size limit" in one) for one in said] == [
+        (True, True),
+        (False, False),
+    ]
+    assert "damaged in the store" in said[1]
+
+
+def test_a_scanner_that_is_away_is_asked_once_and_blames_no_file(away, monkeypatch):
+    for one in range(1, 6):
+        keep(b"y" * one, f"{one}.txt")
+    asked = []
+    monkeypatch.setattr(scanning, "scan_object", lambda one: (asked.append(one), _no_verdict()))
+
+    with later():
+        scan_waiting.func(0)
+
+    assert len(asked) == 1
+    assert not StoredObject.objects.exclude(finding="").exists()
+
+
+def _no_verdict():
+    raise ScannerUnavailableError("ConnectionRefusedError")
+
+
+def test_a_reason_goes_with_the_verdict(away, settings, clamav):
+    stored = keep(b"y" * 10, "nhẹ.txt")
+    StoredObject.objects.update(finding="no verdict in time")
+    settings.XASO_CLAMD = clamav
+
+    with later():
+        scan_waiting.func(0)
+
+    assert api.info(stored.id).is_available
+    assert StoredObject.objects.get().finding == ""
+
+
+def test_the_command_looks_at_all_of_them(away, settings, clamav, monkeypatch):
+    monkeypatch.setattr(scanning, "MOST_AT_A_TIME", 2)
+    waiting = [keep(b"y" * one, f"{one}.txt") for one in range(1, 6)]
+    settings.XASO_CLAMD = ""
+    before = [keep(b"z" * one, f"{one}.txt") for one in range(1, 6)]
+    settings.XASO_CLAMD = clamav
+
+    call_command("files", "scan", stdout=io.StringIO())
+
+    assert all(api.info(one.id).is_available for one in [*waiting, *before])
+    assert not StoredObject.objects.filter(scanned_at=None).exists()
+
+
 def test_what_was_kept_before_there_was_a_scanner_is_looked_at_on_request(
     here, settings, clamav
 ):
@@ -232,3 +301,13 @@ def test_the_doctor_says_what_is_wrong(away):
 
     assert "gives no verdict" in said[0]
     assert "1 files wait" in said[1]
+
+
+def test_the_doctor_goes_on_when_the_store_is_named_wrongly(here, settings):
+    settings.XASO_FILES_STORE = "tape"
+
+    first, *others = api.examine_files()
+
+    assert (first.what, first.level) == ("files", "bad")
+    assert "must be disk or s3" in first.message
+    assert others

@@ -33,14 +33,6 @@ def test_an_object_comes_back_as_it_was_put(store):
     assert store.size("101/ab/abc.id") == 12
 
 
-def test_a_part_of_it_can_be_asked_for(store):
-    store.put("101/ab/range", [b"0123456789"])
-
-    assert b"".join(store.get("101/ab/range", start=3)) == b"3456789"
-    assert b"".join(store.get("101/ab/range", start=3, length=4)) == b"3456"
-    assert b"".join(store.get("101/ab/range", start=3, length=0)) == b""
-
-
 def test_what_is_not_there_is_said_to_be_so(store):
     assert store.size("101/ab/nothing") is None
     with pytest.raises(MissingObjectError):

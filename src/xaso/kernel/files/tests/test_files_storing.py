@@ -19,6 +19,7 @@ from xaso.kernel.files.segments import SEGMENT
 from xaso.kernel.files.testing import PNG, a_pdf, stored_pdf
 from xaso.kernel.organisations.testing import HERE, THERE, commune
 from xaso.kernel.tenancy.api import acting_in
+from xaso.lib import clock
 
 
 def objects_on_disk(folder):
@@ -181,6 +182,32 @@ def test_another_commune_receives_its_own_copy_in_the_same_state(here):
     with acting_in(THERE):
         StoredObject.objects.update(state="available")
         assert api.read(again) == a_pdf("kết quả.pdf")
+
+
+def test_a_verdict_holds_for_the_copy_as_well(here, settings):
+    commune(THERE)
+    original, moment = stored_pdf("kết quả.pdf"), clock.now()
+    StoredObject.objects.update(scanned_at=moment)
+    settings.XASO_CLAMD = "/nowhere/clamd.sock"
+
+    copied = api.copy(original, to_commune=THERE)
+
+    with acting_in(THERE):
+        assert api.info(copied).is_available
+        assert StoredObject.objects.get().scanned_at == moment
+
+
+def test_a_large_copy_passes_through_little_memory(here):
+    commune(THERE)
+    with override_settings(XASO_FILES_MAX_BYTES=100 * SEGMENT):
+        large = api.store(io.BytesIO(b"x" * 60 * SEGMENT), name="bản đồ.txt", actor=None)
+
+        tracemalloc.start()
+        api.copy(large.id, to_commune=THERE)
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+
+    assert peak < 20 * SEGMENT
 
 
 def test_a_write_that_fails_leaves_nothing_behind(here, monkeypatch):

@@ -54,14 +54,15 @@ def test_a_young_file_stays():
     assert remove_unused(days=30) == Removed()
 
 
-def test_a_file_that_a_row_refers_to_stays():
-    file_id = old_pdf()
+def test_a_file_that_a_row_refers_to_stays_and_holds_up_no_other():
+    file_id, unused = old_pdf(), old_pdf("thừa")
     ResumableUpload.objects.create(
         owner=b"x", name="a.pdf", size=1, sealed_key=b"x", key_id="k1",
         stored_file_id=file_id, expires_at=LATER,
     )  # fmt: skip
 
-    assert remove_unused(days=30) == Removed()
+    assert remove_unused(days=30).files == 1
+    assert not StoredFile.objects.filter(pk=unused).exists()
     assert read(file_id) == a_pdf("cũ")
 
 
@@ -77,7 +78,7 @@ def test_a_content_that_another_file_names_stays(django_capture_on_commit_callba
 
 
 def test_a_file_that_a_module_keeps_otherwise_stays(monkeypatch):
-    file_id = old_pdf()
+    file_id, unused = old_pdf(), old_pdf("thừa")
 
     class Drafts(FileKeeper):
         key = "tests.drafts"
@@ -87,7 +88,9 @@ def test_a_file_that_a_module_keeps_otherwise_stays(monkeypatch):
 
     monkeypatch.setitem(keepers._items, "tests.drafts", Drafts())
 
-    assert remove_unused(days=30) == Removed()
+    assert remove_unused(days=30).files == 1
+    assert not StoredFile.objects.filter(pk=unused).exists()
+    assert read(file_id) == a_pdf("cũ")
 
 
 def test_the_night_s_work_is_one_line_of_the_audit_trail_for_each_commune(settings):

@@ -18,13 +18,13 @@ from django.conf import settings as conf
 from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
+from tests.programs import free_ports
 from tusclient.client import TusClient
 
 from xaso.kernel.accounts.api import Role
 from xaso.kernel.accounts.testing import official
 from xaso.kernel.files import api
 from xaso.kernel.files.models import ResumableUpload
-from xaso.kernel.files.tests.conftest import free_ports
 from xaso.kernel.organisations.testing import HERE, commune
 from xaso.kernel.tenancy.api import acting_in
 

@@ -74,15 +74,14 @@ class Command(BaseCommand):
         done = failed = 0
         for commune in served_communes():
             with acting_in(commune.pk):
-                for batch in unscanned():
-                    good, bad = scan_all(batch)
-                    done, failed = done + good, failed + bad
+                good, bad = scan_all(unscanned())
+                done, failed = done + good, failed + bad
         if options["json"]:
             self._tell({"ok": not failed, "scanned": done, "failed": failed})
         else:
             self.stdout.write(f"{done} contents scanned, {failed} without a verdict")
         if failed:
-            raise CommandError("Some contents have no verdict; see the log.")
+            raise CommandError("Some contents have no verdict; xaso doctor says why.")
 
     def _tell(self, report: dict[str, Any]) -> None:
         self.stdout.write(json.dumps(report, indent=2))
