@@ -1,5 +1,6 @@
 """The test database: built once for each state of the migrations, then cloned in a moment."""
 
+import atexit
 import fcntl
 import hashlib
 import os
@@ -60,12 +61,9 @@ def take_slot() -> int:
         except BlockingIOError:
             lock.close()
             continue
-        _slots.append(lock)
+        atexit.register(lock.close)
         return number
     raise RuntimeError("64 test runs at once?")
-
-
-_slots: list[object] = []
 
 
 class Databases:

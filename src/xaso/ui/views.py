@@ -74,6 +74,7 @@ def design_confirm(request: HttpRequest) -> HttpResponse:
 
 def design_progress(request: HttpRequest) -> HttpResponse:
     """Answer the sample progress bar: a little further each time."""
-    percent = min(int(request.GET.get("from", "0")) + 7, 100)
+    before = request.GET.get("from", "")
+    percent = min(int(before) + 7, 100) if before.isdecimal() and len(before) < 4 else 7
     address = f"{request.path}?from={percent}"
     return render(request, "ui/design_progress.html", {"percent": percent, "address": address})

@@ -81,7 +81,8 @@ def _dump(
     tell("dumping the database")
     programs.run(
         "pg_dump", "--format=directory", f"--jobs={jobs}", "--no-owner", "--no-acl",
-        f"--snapshot={row[0]}", f"--file={part / DATABASE}", login=reader(),
+        f"--snapshot={row[0]}", f"--file={part / DATABASE}",
+        f"--exclude-table-data=public.{tables.SIGNED_IN}", login=reader(),
     )  # fmt: skip
     served = connection.execute(
         "SELECT id FROM organisations_commune WHERE is_served ORDER BY id"

@@ -21,7 +21,7 @@ _known: dict[str, float] = {}
 
 def live(request: HttpRequest) -> HttpResponse:
     """Answer as long as the process answers at all."""
-    return HttpResponse("ok\n", content_type="text/plain")
+    return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
 
 
 def ready(request: HttpRequest) -> HttpResponse:
@@ -37,7 +37,7 @@ def ready(request: HttpRequest) -> HttpResponse:
         plain = {"ready": is_ready, **found, "worker": found["database"] and worker_age()}
         return JsonResponse(plain, status=status)
     said = "ok\n" if is_ready else "not ready\n"
-    return HttpResponse(said, status=status, content_type="text/plain")
+    return HttpResponse(said, status=status, content_type="text/plain; charset=utf-8")
 
 
 def worker_age() -> float | None:

@@ -31,12 +31,17 @@ _HARMFUL = re.compile(
     r'|(?<=")[^"\n]*[^\x21-\x7e\n][^"\n]*(?=")'
     r"|(?<=“)[^”\n]*(?=”)"
 )
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _JOB = re.compile(r"(\[\d+\])\(.*\)", re.DOTALL)
 
 
 def scrub(text: str) -> str:
-    """Take numbers of seven digits or more, addresses, queries and quoted words out of a text."""
-    return _HARMFUL.sub(lambda found: found["keep"] or MASK, text)
+    """Take numbers of seven digits or more, addresses, queries and quoted words out of a text.
+
+    It becomes one line, so that no text of a stranger's can look like a line of ours.
+    """
+    one_line = _CONTROLS.sub(" ", text)
+    return _HARMFUL.sub(lambda found: found["keep"] or MASK, one_line)
 
 
 class JsonLines(logging.Formatter):

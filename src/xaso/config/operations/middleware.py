@@ -14,6 +14,7 @@ from xaso.config.operations import health
 
 type Answer = Callable[[HttpRequest], HttpResponse]
 
+SAFE = {"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}
 request_in_hand: ContextVar[HttpRequest | None] = ContextVar("xaso_request", default=None)
 """What the logs name a line after."""
 
@@ -34,7 +35,10 @@ class OperationsMiddleware:
         """Answer a monitor, or let the request pass under its name."""
         page = self.pages.get(request.path_info)
         if page:
-            return page(request)
+            response = page(request)
+            for name, value in SAFE.items():
+                response.headers[name] = value
+            return response
         token = request_in_hand.set(request)
         try:
             return self.answer(request)

@@ -5,6 +5,13 @@ from xaso.config.environment import env
 # The role of web and worker: not the owner, not a superuser, no BYPASSRLS.
 XASO_DB_APP = env.text("XASO_DB_USER", "The role of web and worker.", default="xaso_app")
 
+_statement_seconds = env.number(
+    "XASO_DB_STATEMENT_SECONDS",
+    "How long a statement may take before PostgreSQL ends it, for processes that serve pages;"
+    " 0: without limit, as worker and commands need it.",
+    default=0,
+)
+
 DATABASES = {
     "default": {
         "ENGINE": "xaso.kernel.tenancy.postgres",
@@ -20,6 +27,7 @@ DATABASES = {
         "ATOMIC_REQUESTS": True,
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"options": f"-c statement_timeout={_statement_seconds}s"},
         "DISABLE_SERVER_SIDE_CURSORS": True,
     }
 }

@@ -59,12 +59,14 @@ AUTH_PASSWORD_VALIDATORS = [
 PASSWORD_RESET_TIMEOUT = 72 * 60 * 60  # how long an invitation is good
 
 SESSION_ENGINE = "xaso.kernel.accounts.session_store"
-SESSION_COOKIE_NAME = "xaso_session"
+# A name with __Host- is taken by browsers only over https, from this host, for all of its paths.
+_host_only = "__Host-" if _https else ""
+SESSION_COOKIE_NAME = f"{_host_only}xaso_session"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _https
-CSRF_COOKIE_NAME = "xaso_csrf"
+CSRF_COOKIE_NAME = f"{_host_only}xaso_csrf"
 CSRF_COOKIE_HTTPONLY = False
 CSRF_FAILURE_VIEW = "xaso.config.errors.csrf_failure"
 

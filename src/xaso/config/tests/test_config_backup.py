@@ -15,6 +15,9 @@ from django.test import Client
 from xaso import __version__
 from xaso.config.backup import manifest, objects, tables
 from xaso.config.backup.programs import owner, reader
+from xaso.kernel.accounts.api import Role
+from xaso.kernel.accounts.models import Session
+from xaso.kernel.accounts.testing import official
 from xaso.kernel.encryption.api import keyring
 from xaso.kernel.files.api import read
 from xaso.kernel.files.testing import a_pdf
@@ -23,6 +26,7 @@ from xaso.kernel.tenancy.api import acting_in
 from xaso.kernel.tenancy.product_version import noted_version
 from xaso.public_services.dossiers.models import Dossier
 
+BACKEND = "django.contrib.auth.backends.ModelBackend"
 pytestmark = [pytest.mark.real_database, pytest.mark.crosses_communes]
 
 
@@ -85,6 +89,18 @@ def test_the_backup_holds_no_key_and_is_closed_to_others(a_backup, settings):
     assert not any(key.encode() in text for text in texts)
     assert a_backup.stat().st_mode & 0o077 == 0
     assert json.loads((a_backup / "manifest.json").read_text())["keys"]["ids"] == ["k1"]
+
+
+def test_nobody_is_signed_in_after_a_restore(a_filled_commune, tmp_path, request):
+    Client().force_login(official(Role.LEADER), backend=BACKEND)
+    call_command("backup", str(tmp_path), verbosity=0)
+    (backup,) = tmp_path.iterdir()
+    request.getfixturevalue("an_empty_place")
+
+    said = restore(backup)
+
+    assert said["ok"]
+    assert Session.objects.count() == 0
 
 
 def test_the_next_backup_links_the_files_that_the_former_has(

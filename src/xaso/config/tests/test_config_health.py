@@ -31,6 +31,16 @@ def test_strangers_learn_only_whether_it_is_ready():
     assert (response.status_code, response.content) == (200, b"ok\n")
 
 
+@pytest.mark.parametrize("page", ["live", "ready"])
+@pytest.mark.django_db
+def test_what_it_says_is_kept_nowhere_and_is_plain_text(page):
+    response = Client().get(f"/health/{page}", headers={"x-forwarded-for": "203.0.113.9"})
+
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["Cache-Control"] == "no-store"
+    assert response["Content-Type"] == "text/plain; charset=utf-8"
+
+
 @pytest.mark.django_db
 def test_a_monitor_on_this_machine_learns_what_was_looked_at():
     assert ready().json() == {

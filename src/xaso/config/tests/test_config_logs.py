@@ -98,6 +98,12 @@ def log(request):
     root.setLevel(before)
 
 
+def test_a_text_with_line_breaks_stays_one_line(log):
+    logging.getLogger("xaso.test").error("refused %s", "a\n2026 ERROR xaso\r\x1b[31m\u2028b")
+
+    assert log.getvalue().rstrip("\n").isprintable()
+
+
 def assert_tells_nobody(text):
     assert text
     for one in (*PERSONAL, NUMBER[3:], NAME.split()[-1], ascii(NAME)[1:-1]):

@@ -39,7 +39,10 @@ class SessionPolicyMiddleware:
         user = request.user
         if not isinstance(user, User):
             return self.get_response(request)
-        return _first_step(request, user) or self.get_response(request)
+        response = _first_step(request, user) or self.get_response(request)
+        # The counter's computer is shared: what was read must not come back after signing out.
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
 
 
 def _first_step(request: HttpRequest, user: User) -> HttpResponse | None:

@@ -121,6 +121,29 @@ def test_a_draft_comes_back_after_the_page_was_left(open_page):
     assert page.input_value("#id_child_name") == "Trần Nguyễn Bảo An"
 
 
+def test_a_draft_is_not_offered_to_somebody_else_at_the_same_computer(open_page):
+    def sign_in(user):
+        def answer(route):
+            reply = route.fetch()
+            body = reply.text().replace("<body", f'<body data-user="{user}"', 1)
+            route.fulfill(response=reply, body=body)
+
+        page.route("**/ui/design/", answer)
+        page.goto(page.url)
+
+    page = open_page(OFFICIAL)
+    sign_in("lan")
+    page.fill("#id_child_name", "Trần Nguyễn Bảo An")
+    page.wait_for_timeout(700)
+
+    sign_in("binh")
+    for_binh = page.input_value("#id_child_name")
+    sign_in("lan")
+
+    assert for_binh != "Trần Nguyễn Bảo An"
+    assert page.input_value("#id_child_name") == "Trần Nguyễn Bảo An"
+
+
 def test_a_suggestion_is_chosen_by_arrow_keys(open_page):
     page = open_page(OFFICIAL)
 

@@ -207,6 +207,14 @@ def test_signing_out_takes_a_post(client, lan):
     assert not is_signed_in(client)
 
 
+def test_signing_out_takes_drafts_out_of_the_browser(client, lan):
+    client.force_login(lan, backend="django.contrib.auth.backends.ModelBackend")
+
+    response = client.post(reverse("accounts:sign-out"))
+
+    assert response["Clear-Site-Data"] == '"storage"'
+
+
 def test_the_demonstration_offers_its_sign_ins(client, settings):
     settings.XASO_DEMO_PEOPLE = (("tran.thi.lan", "Cán bộ tiếp nhận"),)
     settings.XASO_DEMO_PASSWORD = "demo-2026"

@@ -107,7 +107,9 @@ def sign_out(request: HttpRequest) -> HttpResponse:
         tell_watchers(request.user, SignInEvent.SIGNED_OUT)
     logout(request)
     messages.success(request, _("You have signed out."))
-    return redirect("accounts:sign-in")
+    response = redirect("accounts:sign-in")
+    response.headers["Clear-Site-Data"] = '"storage"'  # drafts of what was being typed
+    return response
 
 
 def _refused_sentence() -> str:

@@ -1,11 +1,13 @@
-/* A draft of every <form data-draft="key">, kept in this browser only, for a week.
+/* A draft of every <form data-draft="key">, kept in this browser only, for a week, for who typed it
+   (<body data-user>): it outlives a session that ended by itself, signing out removes it.
    Never kept: passwords, files, hidden fields, and what is marked data-private. Without it: nothing is remembered.
    A form that was sent loses its draft once the next page has no such form with errors. */
 import { announce, make, onEach, text } from "./text.js";
 
-const PREFIX = "xaso-draft:";
+const PREFIX = `xaso-draft:${document.body.dataset.user ?? ""}:`;
+const ANY = "xaso-draft:";
 const WEEK = 7 * 24 * 3600 * 1000;
-const SENT = `${PREFIX}sent`;
+const SENT = `${ANY}sent`;
 
 forgetSent();
 forgetOld();
@@ -80,7 +82,7 @@ document.addEventListener("htmx:after:swap", forgetSent);
 
 function forgetOld() {
   try {
-    for (const key of Object.keys(localStorage)) if (key.startsWith(PREFIX)) read(key);
+    for (const key of Object.keys(localStorage)) if (key.startsWith(ANY)) read(key);
   } catch { /* storage is closed */ }
 }
 
