@@ -178,6 +178,8 @@ _FILE = (
     "added_at",
     "component_id",
     "stored_file__original_name",
+    "stored_file__treatment",
+    "stored_file__findings",
     "stored_file__content__size",
     "stored_file__content__state",
 )
