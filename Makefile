@@ -22,7 +22,7 @@ messages: setup ## compile the Vietnamese texts and say what is missing
 migrations: setup ## what the models ask for: make migrations APP=label NAME=in_words
 	tools/xaso_dev makemigrations $(APP) -n $(NAME)
 lock: setup ## lock the packages of requirements/*.in again
-	for f in run dev; do PATH="$$PATH:.tools/bin" uv pip compile -q --universal --generate-hashes --no-annotate --no-header --python-version 3.12 requirements/$$f.in -o requirements/$$f.lock; done
+	for f in run otel dev; do PATH="$$PATH:.tools/bin" uv pip compile -q --universal --generate-hashes --no-annotate --no-header --python-version 3.12 requirements/$$f.in -o requirements/$$f.lock; done
 screenshots: setup ## every main page at 390 and 1440 px, from the demonstration
 	$(BIN)/python tools/screenshots.py
 module: setup ## a new module: make module GROUP=office NAME=mail TITLE="Official e-mail" VI="Thư điện tử công vụ"
@@ -35,4 +35,6 @@ bench-dossiers: setup ## G1, G2, G10 at ten and a hundred thousand dossiers
 	$(BIN)/python bench/run.py dossiers
 bench-g14: setup ## G14: dossiers with files by API at 1, 10, 20 and 40 clients
 	$(BIN)/python bench/g14.py
-.PHONY: help setup run test lint fix messages migrations lock screenshots module docs fuzz-api bench-dossiers bench-g14
+drill-two-hosts: setup ## rolling restart of two hosts under load, in network namespaces (root, HAProxy)
+	$(BIN)/python tools/two_hosts.py --write
+.PHONY: help setup run test lint fix messages migrations lock screenshots module docs fuzz-api bench-dossiers bench-g14 drill-two-hosts

@@ -161,8 +161,9 @@ class Person:
 
     def __init__(self, site: str, name: str = "") -> None:
         self.site, self.name = site, name
-        cookies = urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
-        self._browser = urllib.request.build_opener(cookies)
+        self.cookies = http.cookiejar.CookieJar()
+        keeping = urllib.request.HTTPCookieProcessor(self.cookies)
+        self._browser = urllib.request.build_opener(keeping)
         self.slowest = ("", 0.0)
 
     def get(self, path: str) -> Page:

@@ -11,6 +11,7 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
 from xaso.config.operations import health
+from xaso.config.operations.tracing import traces
 
 type Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -30,6 +31,7 @@ class OperationsMiddleware:
         self.answer = get_response
         if settings.XASO_METRICS_DIR:
             self._measure(get_response)
+        self._trace(self.answer)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer a monitor, or let the request pass under its name."""
@@ -44,6 +46,11 @@ class OperationsMiddleware:
             return self.answer(request)
         finally:
             request_in_hand.reset(token)
+
+    def _trace(self, answer: Answer) -> None:
+        found = traces()
+        if found:
+            self.answer = lambda request: found.trace_request(request, answer)
 
     def _measure(self, get_response: Answer) -> None:
         """Load what measures only where it is asked for: it costs memory and time."""

@@ -32,3 +32,10 @@ XASO_METRICS_TOKEN = env.text(
     " without it only callers on this machine see them.",
     default="",
 )
+XASO_OTEL_ENDPOINT = env.text(
+    "XASO_OTEL_ENDPOINT",
+    "Where traces of requests and jobs are sent by OTLP over http (http://collector:4318/v1/traces); empty: there are none.",
+    default="",
+)
+# What the worker puts around each job: coroutines like procrastinate's worker middleware.
+XASO_WORKER_MIDDLEWARE = ["xaso.config.operations.tracing.around_job"]

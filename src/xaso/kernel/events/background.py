@@ -24,6 +24,7 @@ class BackgroundTask[**P]:
     name: str
     function: Callable[P, None]
     atomic: bool
+    after: int = 0
 
     def run(self, *, commune_id: int | None, **arguments: Any) -> None:
         """Run it for the commune; an error loses its text, which may name a person."""
@@ -37,7 +38,7 @@ class BackgroundTask[**P]:
 
 
 def task[**P](
-    name: str, *, atomic: bool = True, retry: BaseRetryStrategy = BACK_OFF
+    name: str, *, atomic: bool = True, retry: BaseRetryStrategy = BACK_OFF, after: int = 0
 ) -> Callable[[Callable[P, None]], BackgroundTask[P]]:
     """Make a function of a ``tasks.py`` run in the worker, up to eight times with growing waits.
 
@@ -45,11 +46,12 @@ def task[**P](
     numbers and short words, as text or integers: never personal data. The function may
     run twice. It runs in one transaction; ``atomic=False`` is for those that wait for
     another system and open short transactions themselves (without one, no row is seen).
-    ``retry`` says when to try again, where the usual waits do not fit.
+    ``retry`` says when to try again, where the usual waits do not fit; ``after`` how many
+    seconds the worker leaves it alone, where the request itself does the work if it lives.
     """
 
     def register(function: Callable[P, None]) -> BackgroundTask[P]:
-        made = BackgroundTask(name, function, atomic)
+        made = BackgroundTask(name, function, atomic, after)
         app.task(name=name, retry=retry)(made.run)
         return made
 
@@ -62,4 +64,5 @@ def defer_on_commit[**P](task: BackgroundTask[P], *args: P.args, **kwargs: P.kwa
     The job is a row of the caller's transaction: it exists if and only if that commits.
     """
     arguments: dict[str, Any] = {"commune_id": current_commune(), **kwargs}
-    app.configure_task(task.name).defer(**arguments)
+    schedule = {"seconds": task.after} if task.after else None
+    app.configure_task(task.name, schedule_in=schedule).defer(**arguments)

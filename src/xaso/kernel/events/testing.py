@@ -37,6 +37,9 @@ def deliver_all(*, give_up: bool = False) -> int:
             return total
 
 
+DUE = "UPDATE procrastinate_jobs SET scheduled_at = NULL WHERE status = 'todo' AND scheduled_at > now()"
+
+
 @contextmanager
 def subscribed[E](
     event_type: type[E], handler: Handler[E], *, key: str = "testing.listener"
@@ -60,6 +63,7 @@ def _run_jobs(*, give_up: bool) -> int:
 
 
 def _fetch() -> Job | None:
+    app.connector.execute_query(DUE)
     row = app.connector.execute_query_one(sql.queries["fetch_job"], queues=None, worker_id=None)
     return Job.from_row(row | {"args": json.loads(row["args"])}) if row["id"] else None
 

@@ -6,7 +6,9 @@ import signal
 import time
 from typing import Any, Unpack
 
+from django.conf import settings
 from django.db import connections
+from django.utils.module_loading import import_string
 from procrastinate import JobContext
 from procrastinate.app import App, WorkerOptions
 from procrastinate.contrib.django import DjangoApp, app
@@ -48,6 +50,7 @@ async def run_until_stopped(*, concurrency: int) -> None:
         concurrency=concurrency,
         install_signal_handlers=False,
         shutdown_graceful_timeout=GRACE_SECONDS,
+        worker_middleware=[import_string(path) for path in settings.XASO_WORKER_MIDDLEWARE],
     )
     ours.periodic_registry = app.periodic_registry
     async with ours.open_async():
