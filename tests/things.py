@@ -13,10 +13,15 @@ from openpyxl import Workbook
 from tests.matrix import ADDRESSES
 from tests.world import NOWHERE, World
 from xaso.kernel.accounts.api import Delegation, Role, RoleAssignment, User
+from xaso.kernel.accounts.testing import official
 from xaso.kernel.audit.models import AuditEntry
 from xaso.kernel.events.models import DeadLetter
 from xaso.kernel.notifications.models import Notice
+from xaso.kernel.officials.models import Departure
+from xaso.kernel.officials.services.emergency import close_emergency, open_emergency
+from xaso.kernel.officials.services.leaving import plan_departure
 from xaso.kernel.officials.services.lending import lend_role
+from xaso.kernel.officials.values import LeavingPlan
 from xaso.kernel.tenancy.api import acting_in
 from xaso.lib.clock import now, today
 from xaso.lib.dates import local_day
@@ -58,7 +63,9 @@ def _of_offices(world: World, person: Find) -> Arguments:
         actor=leader,
     )
     entry = AuditEntry.objects.latest("at")
-    return {
+    power = RoleAssignment.objects.get(user=leader)
+    return _of_powers(person, world) | {
+        "officials:power-renew": {"assignment_id": power.pk},
         "procedures:edit": draft,
         "procedures:drawing": draft,
         "procedures:publish": draft,
@@ -70,6 +77,23 @@ def _of_offices(world: World, person: Find) -> Arguments:
         "audit:proof": {"day": f"{local_day(entry.at)}", "entry_id": entry.pk},
         "officials:revoke": {"delegation_id": Delegation.objects.get().pk},
         "notifications:notice": {"notice_id": Notice.objects.get(receiver=deputy).pk},
+    }
+
+
+def _of_powers(person: Find, world: World) -> Arguments:
+    """Let a colleague leave soon and another open an emergency power."""
+    leaver = official(Role.CLERK, commune_id=world.commune_id)
+    plan = LeavingPlan(Departure.Kind.MOVES, today(), "Chuyển công tác", {})
+    leaving = plan_departure(leaver.pk, plan, actor=person(Role.IT_OFFICER))
+    head = official(Role.UNIT_HEAD, commune_id=world.commune_id)
+    over = open_emergency(Role.LEADER, reason="Nghỉ ốm", actor=head)
+    close_emergency(over.pk, actor=head)
+    opened = open_emergency(Role.IT_OFFICER, reason="Nghỉ ốm", actor=head)
+    return {
+        "officials:departure": {"departure_id": leaving.pk},
+        "officials:call-off": {"departure_id": leaving.pk},
+        "officials:emergency-close": {"power_id": opened.pk},
+        "officials:emergency-review": {"power_id": over.pk},
     }
 
 
@@ -112,6 +136,7 @@ def _queue_pages() -> Arguments:
             "bookings",
             "book",
             "booking",
+            "booking-calendar",
             "change-booking",
         ),
         ScreenKey.Kind.KIOSK: ("kiosk", "kiosk-line", "kiosk-paper", "check-in"),

@@ -13,6 +13,7 @@ from xaso.kernel.accounts.api import User, idle_minutes
 from xaso.kernel.organisations.api import CommuneName, commune_names, public_commune
 from xaso.kernel.permissions.api import Access, access_of
 from xaso.kernel.providers.api import menu
+from xaso.lib.dates import say_moment
 from xaso.ui.chrome import Chrome, CommuneChoice, MenuEntry, MenuGroup
 
 
@@ -41,6 +42,8 @@ def _for_official(request: HttpRequest, user: User) -> Chrome:
     communes = commune_names(access.communes)
     commune = communes[here] if here in communes else next(iter(communes.values()))
     roles = access.here()
+    opened = [role for role in roles if role.emergency_until]
+    ends = [role.emergency_until for role in opened if role.emergency_until]
     return Chrome(
         commune_name=capfirst(commune.name),
         province_name=capfirst(commune.province),
@@ -53,6 +56,9 @@ def _for_official(request: HttpRequest, user: User) -> Chrome:
         profile_url=_address("accounts:profile"),
         sign_out_url=_address("accounts:sign-out"),
         acting_for=", ".join(sorted({role.lent_by_name for role in roles if role.lent_by})),
+        emergency=", ".join(str(role.role.label) for role in opened),
+        emergency_until=say_moment(min(ends)) if ends else "",
+        emergency_url=_address("officials:emergencies"),
         communes=_choices(communes, here),
         search_url=_address("search:results"),
         suggestions_url=_address("search:suggestions"),

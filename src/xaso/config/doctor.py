@@ -12,12 +12,15 @@ from typing import Any
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
+from django.db.models import Max
 from django.utils import timezone
 
 from xaso.kernel.accounts.api import Role, RoleAssignment
 from xaso.kernel.audit.api import NoSigningKeyError, load_key, seal_state
 from xaso.kernel.encryption.api import read_keyring
 from xaso.kernel.files.api import examine_files
+from xaso.kernel.officials.policy import WARNINGS
+from xaso.kernel.officials.queries import it_officers_of
 from xaso.kernel.organisations.api import Commune, desk_of_commune, served_communes
 from xaso.kernel.tenancy.api import acting_in, is_on_its_server
 from xaso.kernel.tenancy.partitions import months_around, partitioned_tables
@@ -223,6 +226,28 @@ def _communes() -> Iterator[Finding]:
             )
 
 
+def _powers() -> Iterator[Finding]:
+    today = timezone.localdate()
+    for commune in served_communes():
+        last = it_officers_of(commune.pk, today).aggregate(last=Max("valid_to"))["last"]
+        if last is None:
+            yield Finding(
+                "powers",
+                BAD,
+                f"{commune}: nobody administers it. Run `xaso extend_power` for who did.",
+            )
+        elif last <= today + timedelta(days=max(WARNINGS)):
+            yield Finding(
+                "powers",
+                WARN,
+                f"{commune}: the last power of an IT officer ends on {last:%d/%m/%Y}. Renew it on the page of administrative powers.",
+            )
+        else:
+            yield Finding(
+                "powers", GOOD, f"{commune}: somebody administers it until {last:%d/%m/%Y}."
+            )
+
+
 def _seal() -> Iterator[Finding]:
     path = Path(settings.XASO_AUDIT_KEY_FILE)
     try:
@@ -285,5 +310,6 @@ LOOKS: tuple[Callable[[], Iterator[Finding]], ...] = (
     _worker,
     _mail,
     _communes,
+    _powers,
     _seal,
 )

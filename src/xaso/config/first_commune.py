@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from xaso.kernel.accounts.api import Role, RoleAssignment, User
 from xaso.kernel.audit.api import record
+from xaso.kernel.officials.policy import usual_end
 from xaso.kernel.officials.values import make_first_password
 from xaso.kernel.organisations.api import (
     Authority,
@@ -177,7 +178,12 @@ def _administrator(administrator: Administrator, unit: Unit, done: Done) -> None
     roles = RoleAssignment.objects.in_force(today).filter(user=user, role=Role.IT_OFFICER)
     if not roles.filter(unit__authority=unit.authority_id).exists():
         RoleAssignment.objects.create(
-            user=user, role=Role.IT_OFFICER, unit=unit, valid_from=today
+            user=user,
+            role=Role.IT_OFFICER,
+            unit=unit,
+            valid_from=today,
+            valid_to=usual_end(today),
+            reason="Quản trị ban đầu, lập trên máy chủ bằng lệnh set_up_commune.",
         )
         done.made.append("role")
 

@@ -60,6 +60,9 @@ class Chrome:
     sign_out_url: str = ""
     acting_for: str = ""
     stop_acting_url: str = ""
+    emergency: str = ""
+    emergency_until: str = ""
+    emergency_url: str = ""
     communes: tuple[CommuneChoice, ...] = ()
     search_url: str = ""
     suggestions_url: str = ""

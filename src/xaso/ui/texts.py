@@ -31,6 +31,21 @@ TEXTS = {
     "cancel": _("Cancel"),
     "remove": _("Remove"),
     "removeFile": _("Remove %(name)s"),
+    "uploadUnderway": _("%(percent)s sent"),
+    "uploadPause": _("Pause"),
+    "uploadGoOn": _("Go on"),
+    "uploadTryAgain": _("Try again now"),
+    "uploadPaused": _("Paused at %(percent)s."),
+    "uploadLost": _("There is no connection. Sending goes on by itself when it is back."),
+    "uploadChecking": _("It has arrived and is being checked."),
+    "uploadArrived": _("It has arrived."),
+    "uploadAgain": _(
+        "Please choose this file again. %(percent)s of it is here already and is not sent again."
+    ),
+    "uploadHeld": _(
+        "This file has not arrived. Please go on with it or remove it, then send the form."
+    ),
+    "uploadWait": _("The form goes by itself once these files have arrived."),
     "megabytes": _("%(size)s MB"),
     "kilobytes": _("%(size)s kB"),
     "idleTitle": _("Are you still there?"),

@@ -1,12 +1,14 @@
 """Setting up the sample commune after the seeds' Vĩnh Hưng: 8 villages, nine officials."""
 
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 
 from xaso.config.demo import people
-from xaso.kernel.accounts.api import RoleAssignment, User
+from xaso.kernel.accounts.api import POWERS, Role, RoleAssignment, User
+from xaso.kernel.officials.policy import usual_end
 from xaso.kernel.organisations.api import (
     Authority,
     Commune,
@@ -16,6 +18,7 @@ from xaso.kernel.organisations.api import (
     Unit,
     Village,
 )
+from xaso.lib import clock
 
 COMMUNE_ID = 990_001
 COMMUNE_CODE = "99001"
@@ -73,4 +76,17 @@ def _set_up_people(body: Authority) -> None:
                 unit=units[unit],
                 position_id=sample.position,
                 valid_from=SINCE,
+                **_lasting(role),
             )
+
+
+def _lasting(role: Role) -> dict[str, Any]:
+    """Return end and reason of an administrative power; the supervisor's ends soon, to be seen."""
+    if role not in POWERS:
+        return {}
+    today = clock.today()
+    soon = today + timedelta(days=10)
+    return {
+        "valid_to": soon if role == Role.SUPERVISOR else usual_end(today),
+        "reason": "Phân công nhiệm vụ của Chủ tịch UBND xã.",
+    }

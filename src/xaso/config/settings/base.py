@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "xaso.config.operations.maintenance.MaintenanceMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "xaso.kernel.files.middleware.FilesOriginMiddleware",
+    "xaso.kernel.files.middleware.UploadsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "xaso.config.compression.PageCompressionMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",

@@ -37,6 +37,11 @@ XASO_FILES_UPLOAD_QUOTA = env.number(
     "How many bytes one person may have under way in uploads in parts.",
     default=1024 * 1024 * 1024,
 )
+XASO_FILES_PARTS_FROM_BYTES = env.number(
+    "XASO_FILES_PARTS_FROM_BYTES",
+    "From this size on the browser sends a file in parts that survive a lost line.",
+    default=5 * 1024 * 1024,
+)
 XASO_FILES_STORE = env.text(
     "XASO_FILES_STORE", "Where files lie: `disk` or `s3`.", default="disk"
 )

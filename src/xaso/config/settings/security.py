@@ -44,17 +44,7 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
-AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "xaso.kernel.accounts.validators.LongEnough",
-        "OPTIONS": {"min_length": 10},
-    },
-    {"NAME": "xaso.kernel.accounts.validators.NotCommon"},
-    {
-        "NAME": "xaso.kernel.accounts.validators.NotAboutOneself",
-        "OPTIONS": {"user_attributes": ("username", "full_name", "email")},
-    },
-]
+AUTH_PASSWORD_VALIDATORS = [{"NAME": "xaso.kernel.officials.passwords.PasswordRules"}]
 
 PASSWORD_RESET_TIMEOUT = 72 * 60 * 60  # how long an invitation is good
 

@@ -154,9 +154,25 @@ class NewPasswordForm(PersonalForm):
 
 
 class PasswordForm(NewPasswordForm, ProofForm):
-    """A new password, with the present one as proof."""
+    """A new password, with the present one as proof.
+
+    What the rules say about the new one is said after the proof (``suits``): they know
+    the present and former passwords, and nobody shall guess those by ``new``.
+    """
 
     field_order = ("present", "new")
+
+    def clean_new(self) -> str:
+        """Leave it for after the proof."""
+        return str(self.cleaned_data["new"])
+
+    def suits(self) -> bool:
+        """Whether the rules take the new password, once the person has proved to be there."""
+        try:
+            validate_password(self.cleaned_data["new"], self.user)
+        except forms.ValidationError as error:
+            self.add_error("new", error)
+        return not self.errors
 
     def clean(self) -> dict[str, Any]:
         """Refuse the present password, as typed beside it: nobody may guess it by ``new``."""

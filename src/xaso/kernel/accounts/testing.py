@@ -2,8 +2,9 @@
 
 from datetime import date
 from itertools import count
+from typing import Any
 
-from xaso.kernel.accounts.models import Role, RoleAssignment, User
+from xaso.kernel.accounts.models import POWERS, Role, RoleAssignment, User
 from xaso.kernel.organisations.api import Unit
 from xaso.kernel.organisations.testing import HERE, unit
 
@@ -21,6 +22,13 @@ HOME = {
 }
 
 
+def lasting(role: Role) -> dict[str, Any]:
+    """Return what an administrative power has to have: a last day, far away, and a reason."""
+    if role not in POWERS:
+        return {}
+    return {"valid_to": date(2099, 12, 31), "reason": "Phân công theo quyết định thử."}
+
+
 def official(
     *roles: Role, commune_id: int = HERE, at: Unit | None = None, full_name: str = ""
 ) -> User:
@@ -35,5 +43,6 @@ def official(
             role=role,
             unit=at or unit(HOME[role], commune_id),
             valid_from=date(2025, 7, 1),
+            **lasting(role),
         )
     return user

@@ -20,6 +20,7 @@ class Certainty(models.TextChoices):
     VERIFIED = "V", _("Verified")
     REPORTED = "S", _("From a secondary source")
     UNCHECKED = "G", _("To be checked")
+    CONFIGURED = "C", _("Configuration, not law")
 
 
 class Standing(models.TextChoices):

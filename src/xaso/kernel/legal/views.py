@@ -42,6 +42,7 @@ CERTAINTY_TONES: dict[str, Tone] = {
     Certainty.VERIFIED: "good",
     Certainty.REPORTED: "info",
     Certainty.UNCHECKED: "warn",
+    Certainty.CONFIGURED: "neutral",
 }
 
 

@@ -7,7 +7,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from xaso.kernel.accounts.api import Role, RoleAssignment, User
+from xaso.kernel.accounts.api import POWERS, Role, RoleAssignment, User
+from xaso.kernel.officials.power_forms import refuse_endless
 from xaso.kernel.officials.queries import roles_to_lend, working_officials
 from xaso.kernel.officials.values import NewOfficial, RoleGiven
 from xaso.kernel.organisations.api import Position, Unit
@@ -66,7 +67,16 @@ class RoleForm(forms.Form):
         label=_("Last day"),
         required=False,
         widget=DateInput(),
-        help_text=_("Leave empty if the role has no end."),
+        help_text=_("Leave empty if the role has no end. Administrative powers need one."),
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        required=False,
+        max_length=300,
+        help_text=_(
+            "Needed for leaders, supervisors and IT officers, for example the number of the"
+            " decision. It stands on the page of administrative powers."
+        ),
     )
 
     def __init__(self, *args: Any, commune_id: int, **kwargs: Any) -> None:
@@ -74,8 +84,10 @@ class RoleForm(forms.Form):
         _offer_units(self, commune_id)
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a role that ends before it begins."""
+        """Refuse a role that ends before it begins, and a power without end or reason."""
         refuse_turned_days(self)
+        if self.cleaned_data.get("role") in POWERS and self.cleaned_data.get("valid_from"):
+            refuse_endless(self)
         return self.cleaned_data
 
     @property
@@ -88,6 +100,7 @@ class RoleForm(forms.Form):
             position=typed["position"],
             valid_from=typed["valid_from"],
             valid_to=typed["valid_to"],
+            reason=normalise(typed["reason"]),
         )
 
 

@@ -15,6 +15,62 @@ OWN_RIGHTS = kinds.register(
         ),
     )
 )
+POWER_ENDS = kinds.register(
+    NoticeKind(
+        key="officials.power_ends",
+        label=_("An administrative power ends soon"),
+        subject=_("An administrative power in %(unit)s ends on %(date)s."),
+        body=_(
+            "The power “%(role)s” of %(person)s in %(unit)s ends on %(date)s. An IT officer can"
+            " renew it until then, with a reason."
+        ),
+        channels=(EMAIL,),
+    )
+)
+POWER_FROM_HOST = kinds.register(
+    NoticeKind(
+        key="officials.power_from_host",
+        label=_("An administrative power was extended on the server"),
+        subject=_("An administrative power in %(unit)s was extended on the server."),
+        body=_(
+            "The power “%(role)s” of %(person)s in %(unit)s now ends on %(date)s. It was extended"
+            " on the server itself, not on a page. Reason: %(reason)s"
+        ),
+        channels=(EMAIL,),
+    )
+)
+LEAVING = kinds.register(
+    NoticeKind(
+        key="officials.leaving",
+        label=_("Your last day of work is set"),
+        subject=_("Your last day of work here is %(date)s."),
+        body=_(
+            "Your roles here end after %(date)s and your work goes to colleagues then. If that"
+            " is wrong, please tell the IT officer before."
+        ),
+    )
+)
+WORK_RECEIVED = kinds.register(
+    NoticeKind(
+        key="officials.work_received",
+        label=_("Work of a colleague was handed over to you"),
+        subject=_("Work in %(unit)s was handed over to you."),
+        body=_("%(count)s dossiers of %(person)s in %(unit)s are with you now."),
+    )
+)
+EMERGENCY_OPENED = kinds.register(
+    NoticeKind(
+        key="officials.emergency_opened",
+        label=_("An emergency power was opened"),
+        subject=_("An emergency power was opened; it ends at %(moment)s."),
+        body=_(
+            "%(person)s opened the emergency power “%(role)s” for themselves until %(moment)s."
+            " Reason: %(reason)s Please check now whether that is right, and have a leader"
+            " review it afterwards."
+        ),
+        channels=(EMAIL,),
+    )
+)
 ROLE_LENT = kinds.register(
     NoticeKind(
         key="officials.role_lent",
@@ -42,6 +98,17 @@ MALWARE_FOUND = kinds.register(
         body=_(
             "The scanner calls it “%(finding)s”. Nobody can open the file. The audit trail says who"
             " sent it in; please check the machine it came from."
+        ),
+    )
+)
+FILE_RELEASED = kinds.register(
+    NoticeKind(
+        key="officials.file_released",
+        label=_("A file that was held back is open again"),
+        subject=_("A file that you sent in can be opened again."),
+        body=_(
+            "The scanner had held back the file “%(name)s”. It was checked again and nothing was"
+            " found. Reason: %(reason)s"
         ),
     )
 )

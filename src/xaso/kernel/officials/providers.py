@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from xaso.kernel.audit.api import name_actions, name_words
-from xaso.kernel.officials.permissions import DELEGATE, MANAGE
+from xaso.kernel.officials.permissions import DELEGATE, MANAGE, OPEN_EMERGENCY, SEE_POWERS
 from xaso.kernel.providers.api import MenuEntry, menu
 
 OFFICIALS = menu.register(
@@ -15,6 +15,28 @@ OFFICIALS = menu.register(
         group=_("Administration"),
         order=900,
         permission=MANAGE.key,
+    )
+)
+POWERS = menu.register(
+    MenuEntry(
+        key="officials.powers",
+        label=_("Administrative powers"),
+        url_name="officials:powers",
+        icon="shield-check",
+        group=_("Administration"),
+        order=902,
+        permission=SEE_POWERS.key,
+    )
+)
+EMERGENCIES = menu.register(
+    MenuEntry(
+        key="officials.emergencies",
+        label=_("Emergency powers"),
+        url_name="officials:emergencies",
+        icon="lightning-charge",
+        group=_("Administration"),
+        order=903,
+        permission=OPEN_EMERGENCY.key,
     )
 )
 DELEGATIONS = menu.register(
@@ -47,6 +69,15 @@ name_actions(
         "accounts.new_device": _("Signed in with a new browser"),
         "officials.role.granted": _("Role given"),
         "officials.role.ended": _("Role ended"),
+        "officials.role.renewed": _("Administrative power renewed"),
+        "officials.role.extended_from_host": _("Administrative power extended on the server"),
+        "officials.departure.planned": _("Departure planned"),
+        "officials.departure.called_off": _("Departure called off"),
+        "officials.departure.carried_out": _("Departure carried out"),
+        "officials.departure.handed_over": _("Work of a leaver handed over"),
+        "officials.emergency.opened": _("Emergency power opened"),
+        "officials.emergency.closed": _("Emergency power ended before its time"),
+        "officials.emergency.reviewed": _("Emergency power reviewed"),
         "officials.role.lent": _("Role lent"),
         "officials.role.taken_back": _("Lent role taken back"),
     }
@@ -62,5 +93,7 @@ name_words(
         "last_day": _("Last day"),
         "days": _("Number of days"),
         "to_oneself": _("To oneself"),
+        "until": _("Ends at"),
+        "account_closed": _("Account closed"),
     }
 )

@@ -10,7 +10,10 @@ from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from xaso.kernel.accounts.api import (
+    POWERS,
     Delegation,
+    EmergencyPower,
+    EmergencyPowerQuerySet,
     Role,
     RoleAssignment,
     User,
@@ -18,6 +21,7 @@ from xaso.kernel.accounts.api import (
 )
 from xaso.kernel.officials.permissions import LENDABLE, MANAGE
 from xaso.kernel.permissions.api import Access
+from xaso.lib import clock
 from xaso.lib.text import fold
 
 
@@ -108,6 +112,32 @@ def works_elsewhere(official: User, access: Access, today: date) -> bool:
     return others.exists()
 
 
+def emergencies_of(commune_id: int) -> EmergencyPowerQuerySet:
+    """Return the powers that were opened in the commune in an emergency, latest first."""
+    rows = EmergencyPower.objects.filter(unit__authority__of_commune_id=commune_id)
+    return rows.select_related("user", "unit", "reviewed_by")
+
+
+def works_anywhere(user_id: UUID, today: date) -> bool:
+    """Whether somebody holds or will hold a role anywhere."""
+    ending = Q(valid_to__isnull=True) | Q(valid_to__gte=today)
+    return RoleAssignment.objects.filter(ending, user=user_id).exists()
+
+
+def held_here(user_id: UUID, commune_id: int, day: date) -> ValidityQuerySet[RoleAssignment]:
+    """Return the roles in the commune that the person holds on the day or later."""
+    ending = Q(valid_to__isnull=True) | Q(valid_to__gte=day)
+    return _roles_in(commune_id).filter(ending, user=user_id)
+
+
+def successors_for(unit_id: UUID | None, role: str, *, but: UUID) -> QuerySet[User]:
+    """Return who holds the role in the unit today and could take work over."""
+    held = RoleAssignment.objects.in_force(clock.today()).filter(
+        user=OuterRef("pk"), unit=unit_id, role=role
+    )
+    return User.objects.filter(Exists(held), is_active=True).exclude(pk=but)
+
+
 def roles_to_lend(user_id: UUID, commune_id: int, today: date) -> list[RoleAssignment]:
     """Return the roles that a person may lend: their own ones, never lent ones."""
     rows = _roles_in(commune_id).in_force(today).filter(user=user_id, role__in=LENDABLE)
@@ -125,6 +155,12 @@ def it_officers_of(commune_id: int, today: date) -> QuerySet[RoleAssignment]:
     """Return the assignments by which somebody administers the commune today."""
     rows = _roles_in(commune_id).in_force(today).filter(role=Role.IT_OFFICER)
     return rows.filter(user__is_active=True)
+
+
+def powers_in(commune_id: int, today: date) -> QuerySet[RoleAssignment]:
+    """Return the administrative powers in the commune that have not ended, soonest end first."""
+    rows = _roles_in(commune_id).filter(role__in=POWERS, valid_to__gte=today)
+    return rows.select_related("user", "unit", "given_by").order_by("valid_to", "id")
 
 
 def communes_administered_by(user_id: UUID, today: date) -> list[int]:

@@ -31,6 +31,18 @@ class RoleGiven:
     valid_from: date
     valid_to: date | None = None
     position: Position | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LeavingPlan:
+    """How, when and why an official leaves, and who takes over which work."""
+
+    kind: str
+    last_day: date
+    reason: str
+    successors: dict[str, str]
+    at_once: bool = False
 
 
 def propose_username(full_name: str) -> str:

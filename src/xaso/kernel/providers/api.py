@@ -2,6 +2,8 @@
 
 from xaso.kernel.providers.asking import Answer, ask_all
 from xaso.kernel.providers.interfaces import (
+    HandOver,
+    HeldWork,
     HomeTiles,
     Inbox,
     InboxItem,
@@ -10,12 +12,15 @@ from xaso.kernel.providers.interfaces import (
     SearchProvider,
     Text,
     Tile,
+    WorkHolder,
 )
 from xaso.kernel.providers.registry import DuplicateKeyError, Registry
 
 __all__ = [
     "Answer",
     "DuplicateKeyError",
+    "HandOver",
+    "HeldWork",
     "HomeTiles",
     "Inbox",
     "InboxItem",
@@ -25,14 +30,17 @@ __all__ = [
     "SearchProvider",
     "Text",
     "Tile",
+    "WorkHolder",
     "ask_all",
     "home_tiles",
     "inboxes",
     "menu",
     "search_providers",
+    "work_holders",
 ]
 
 menu: Registry[MenuEntry] = Registry(MenuEntry)
 home_tiles: Registry[HomeTiles] = Registry(HomeTiles)
 inboxes: Registry[Inbox] = Registry(Inbox)
 search_providers: Registry[SearchProvider] = Registry(SearchProvider)
+work_holders: Registry[WorkHolder] = Registry(WorkHolder)

@@ -1,9 +1,10 @@
-"""What every module may offer to the pages that gather from all: menus, tiles, inbox, search."""
+"""What modules offer to those that gather from all: menus, tiles, inbox, search, work in hands."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.http import HttpRequest
 from django.utils.functional import Promise
@@ -88,3 +89,42 @@ class SearchProvider(ABC):
     @abstractmethod
     def search(self, request: HttpRequest, text: str, *, limit: int) -> Sequence[SearchHit]:
         """Return what this person may see and ``text`` may mean, best first."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeldWork:
+    """Some work that lies with one person, of one kind.
+
+    Whoever takes it over holds ``role`` in the unit; without a role it only ends.
+    """
+
+    key: str
+    label: Text
+    count: int
+    unit_id: UUID | None = None
+    unit_name: str = ""
+    role: str = ""
+
+
+class WorkHolder(ABC):
+    """A module's part of what lies with a person who leaves."""
+
+    key: str
+
+    @abstractmethod
+    def work_in_hands_of(self, user_id: UUID) -> Sequence[HeldWork]:
+        """Return what lies with the person in the commune in force; constant queries."""
+
+    @abstractmethod
+    def hand_over(self, work: HeldWork, hand: "HandOver", *, limit: int) -> int:
+        """Hand at most so many on, each with its trace; return how many, 0 at the end."""
+
+
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    """From whom to whom work goes, who asked for it and why; to nobody: to the unit."""
+
+    giver_id: UUID
+    receiver_id: UUID | None
+    asked_by_id: UUID
+    reason: Text

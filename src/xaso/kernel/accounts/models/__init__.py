@@ -1,8 +1,11 @@
 """People who sign in, what proves them, the roles they hold and those they lend."""
 
-from xaso.kernel.accounts.models.proofs import Passkey, RecoveryCode
+from xaso.kernel.accounts.models.proofs import FormerPassword, Passkey, RecoveryCode
 from xaso.kernel.accounts.models.roles import (
+    POWERS,
     Delegation,
+    EmergencyPower,
+    EmergencyPowerQuerySet,
     Role,
     RoleAssignment,
     ValidityQuerySet,
@@ -11,7 +14,11 @@ from xaso.kernel.accounts.models.session import Session
 from xaso.kernel.accounts.models.user import User
 
 __all__ = [
+    "POWERS",
     "Delegation",
+    "EmergencyPower",
+    "EmergencyPowerQuerySet",
+    "FormerPassword",
     "Passkey",
     "RecoveryCode",
     "Role",

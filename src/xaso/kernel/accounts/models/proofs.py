@@ -1,4 +1,4 @@
-"""What proves a person beside the password: passkeys and recovery codes."""
+"""What proves a person beside the password: passkeys, recovery codes; and former passwords."""
 
 from django.db import models
 from django.utils import timezone
@@ -46,6 +46,21 @@ class RecoveryCode(models.Model):
                 name="recovery_code_is_made_once", fields=["user", "digest"]
             )
         ]
+
+    def __str__(self) -> str:
+        return "****"
+
+
+class FormerPassword(models.Model):
+    """The hash of a password that a person had, so that it is not chosen again."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    user = models.ForeignKey("accounts.User", models.CASCADE, related_name="former_passwords")
+    encoded = models.CharField(max_length=128, editable=False)
+    replaced_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-replaced_at", "-id"]
 
     def __str__(self) -> str:
         return "****"

@@ -47,6 +47,8 @@ class User(AbstractBaseUser):
     phone = models.CharField(_("phone"), max_length=20, blank=True)
     is_active = models.BooleanField(_("active"), default=True)
     must_change_password = models.BooleanField(_("must change the password"), default=False)
+    password_changed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    password_needs_second_step = models.BooleanField(default=False, editable=False)
     reopened_at = models.DateTimeField(null=True, blank=True, editable=False)
     unused_warned_at = models.DateTimeField(null=True, blank=True, editable=False)
     failed_attempts = models.PositiveSmallIntegerField(default=0, editable=False)

@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from xaso.kernel.accounts.models import User
 from xaso.kernel.accounts.services.failures import clear_failures
+from xaso.kernel.accounts.services.passwords import change_password, give_first_password
 from xaso.kernel.accounts.services.sessions import end_sessions
-from xaso.kernel.accounts.services.signing_in import change_password
 
 
 class InvitationTokens(PasswordResetTokenGenerator):
@@ -24,8 +24,7 @@ _tokens = InvitationTokens()
 @transaction.atomic
 def invite(user: User) -> str:
     """Return the path of a new link, good for 72 hours; password and older links end."""
-    user.set_unusable_password()
-    user.save(update_fields=["password"])
+    give_first_password(user, None)
     end_sessions(user)
     return reverse("accounts:invitation", args=[user.pk, _tokens.make_token(user)])
 

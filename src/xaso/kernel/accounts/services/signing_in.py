@@ -124,11 +124,3 @@ def confirm_second_factor(user: User, secret: str, code: str) -> None:
     user.totp_confirmed_at = timezone.now()
     user.totp_last_step = step
     user.save(update_fields=["totp_sealed", "totp_confirmed_at", "totp_last_step"])
-
-
-@transaction.atomic
-def change_password(user: User, password: str) -> None:
-    """Set a new password; whoever was told to change it is free again."""
-    user.set_password(password)
-    user.must_change_password = False
-    user.save(update_fields=["password", "must_change_password"])

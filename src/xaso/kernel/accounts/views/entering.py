@@ -13,13 +13,12 @@ from django.utils.translation import gettext as _
 
 from xaso.kernel.accounts.forms import ProofForm
 from xaso.kernel.accounts.models import Role, RoleAssignment, User
-from xaso.kernel.accounts.services import signing_in
+from xaso.kernel.accounts.services import presence, signing_in
 from xaso.kernel.accounts.services.failures import AccountLockedError
-from xaso.kernel.accounts.services.sessions import IDLE_MINUTES, describe
+from xaso.kernel.accounts.services.sessions import describe, watch_closely
 from xaso.kernel.accounts.watching import SignInEvent, tell_watchers
 
 PENDING, PENDING_SECONDS = "sign_in_pending", 300
-CHALLENGE = "passkey_challenge"
 KNOWN, MOST_KNOWN, YEAR = "xaso_known", 10, 365 * 24 * 3600
 
 
@@ -68,7 +67,7 @@ def enter(request: HttpRequest, user: User, target: str) -> HttpResponse:
         tell_watchers(user, SignInEvent.NEW_DEVICE)
     powerful = RoleAssignment.objects.in_force(timezone.localdate()).filter(user=user)
     if powerful.filter(role=Role.IT_OFFICER).exists():
-        request.session[IDLE_MINUTES] = settings.XASO_ACCOUNTS_IDLE_MINUTES_ADMIN
+        watch_closely(request.session)
     response = redirect(target)
     _remember(response, user, known)
     return response
@@ -115,14 +114,12 @@ def target_of(request: HttpRequest) -> str:
 
 def take_challenge(request: HttpRequest) -> str:
     """Return the challenge given to this browser a moment ago; it counts once."""
-    given: dict[str, Any] = request.session.pop(CHALLENGE, None) or {}
-    in_time = bool(given) and time.time() - given["at"] <= PENDING_SECONDS
-    return str(given["text"]) if in_time else ""
+    return presence.take_challenge(request.session)
 
 
 def give_challenge(request: HttpRequest, challenge: str) -> None:
     """Remember which challenge this browser has to answer."""
-    request.session[CHALLENGE] = {"text": challenge, "at": int(time.time())}
+    request.session[presence.CHALLENGE] = {"text": challenge, "at": int(time.time())}
 
 
 def locked_sentence() -> str:

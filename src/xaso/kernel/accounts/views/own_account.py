@@ -16,7 +16,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from xaso.kernel.accounts.forms import PasswordForm, SecondFactorForm
 from xaso.kernel.accounts.queries import roles_in_force
-from xaso.kernel.accounts.services import sessions, signing_in
+from xaso.kernel.accounts.services import passwords, sessions, signing_in
 from xaso.kernel.accounts.views.entering import SignedInRequest, proves_it
 from xaso.kernel.organisations.api import Commune
 from xaso.lib.qr import qr_svg
@@ -38,15 +38,20 @@ def profile(request: SignedInRequest) -> HttpResponse:
 def password(request: SignedInRequest) -> HttpResponse:
     """Change one's password."""
     form = PasswordForm(request.POST if request.method == "POST" else None, user=request.user)
-    if proves_it(form):
-        signing_in.change_password(request.user, form.cleaned_data["new"])
+    if proves_it(form) and form.suits():
+        passwords.change_password(request.user, form.cleaned_data["new"])
         update_session_auth_hash(request, request.user)
         sessions.end_other_sessions(request.user, request.session.session_key)
         messages.success(request, _("Your password has been changed."))
         return redirect("accounts:profile")
     forced = request.user.must_change_password
     frame = "ui/auth.html" if forced else "ui/official.html"
-    context = {"form": form, "forced": forced, "frame": frame}
+    context = {
+        "form": form,
+        "forced": forced,
+        "own": request.user.password_changed_at is not None,
+        "frame": frame,
+    }
     return render_page(request, "accounts/password.html", context, part="form")
 
 

@@ -44,7 +44,9 @@ def test_a_rule_has_a_usable_value_an_article_and_a_sentence(one, rule):
     read_value(rule.type, rule.value)
 
     assert rule.key.startswith(("one_stop.", "accounts."))
-    assert rule.certainty in {"V", "S", "G"}
+    assert rule.certainty in {"V", "S", "G", "C"}
+    assert (rule.certainty == "C") is ("không có căn cứ pháp lý" in rule.article)
+    assert not (rule.certainty == "C" and rule.act)
     assert rule.article
     assert rule.sentence.endswith(".")
     assert {number for number in (rule.act, rule.amended_by) if number} <= ACTS.keys()

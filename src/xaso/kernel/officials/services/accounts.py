@@ -11,6 +11,7 @@ from xaso.kernel.accounts.api import (
     clear_failures,
     end_sessions,
     forget_second_factors,
+    give_first_password,
     invite,
 )
 from xaso.kernel.audit.api import about, record
@@ -121,9 +122,7 @@ def reset_password(official_id: UUID, *, reason: str, actor: User) -> str:
     """Give a new first password, to be changed at the next sign-in; open sessions end."""
     official = account_to_change(official_id, actor=actor)
     password = make_first_password()
-    official.set_password(password)
-    official.must_change_password = True
-    official.save(update_fields=["password", "must_change_password"])
+    give_first_password(official, password)
     end_sessions(official)
     clear_failures(official)
     _record("password_reset", official, actor, reason=reason)

@@ -8,12 +8,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from xaso.kernel.accounts.api import Role, RoleAssignment, User
-from xaso.kernel.audit.api import record
+from xaso.kernel.audit.api import about, record
 from xaso.kernel.notifications.api import notify
 from xaso.kernel.officials.notices import OWN_RIGHTS
 from xaso.kernel.officials.permissions import MANAGE
 from xaso.kernel.officials.queries import leaders_of
-from xaso.kernel.officials.services.rules import keep_an_it_officer, official_here
+from xaso.kernel.officials.services.powers import refuse_endless
+from xaso.kernel.officials.services.rules import (
+    keep_an_it_officer,
+    official_here,
+    refuse_by_emergency,
+)
 from xaso.kernel.officials.values import RoleGiven
 from xaso.kernel.organisations.api import Unit
 from xaso.kernel.permissions.api import require
@@ -22,7 +27,10 @@ from xaso.kernel.tenancy.api import require_commune
 
 @transaction.atomic
 def grant_role(official_id: UUID, role: RoleGiven, *, actor: User) -> None:
-    """Give an official a role in a unit of the commune; nobody does so silently for oneself."""
+    """Give an official a role in a unit of the commune; nobody does so silently for oneself.
+
+    Raises ``PowerMattersError``, ``PowerTooLongError`` or ``EmergencyOnlyError``.
+    """
     require(actor, MANAGE.key)
     give(official_here(official_id), role, actor=actor)
 
@@ -50,6 +58,8 @@ def end_role(assignment_id: UUID, *, last_day: date, actor: User) -> None:
 
 def give(official: User, given: RoleGiven, *, actor: User) -> None:
     """Write a role down, in the audit trail too, and tell the leaders of a role for oneself."""
+    refuse_by_emergency(actor, official.pk)
+    refuse_endless(given.role, given.valid_from, given.valid_to, given.reason)
     here = Unit.objects.filter(authority__of_commune_id=require_commune(), is_active=True)
     unit = here.get(pk=given.unit.pk)
     assignment = RoleAssignment(
@@ -59,6 +69,8 @@ def give(official: User, given: RoleGiven, *, actor: User) -> None:
         position=given.position,
         valid_from=given.valid_from,
         valid_to=given.valid_to,
+        reason=given.reason,
+        given_by=actor,
     )
     assignment.full_clean()
     assignment.save()
@@ -71,6 +83,7 @@ def give(official: User, given: RoleGiven, *, actor: User) -> None:
         from_day=given.valid_from.isoformat(),
         to_day=given.valid_to.isoformat() if given.valid_to else "",
         to_oneself=official == actor,
+        personal=about(official.pk, reason=given.reason) if given.reason else None,
     )
     if official == actor:
         _tell_leaders(official, given)

@@ -13,7 +13,7 @@ from xaso.kernel.officials.queries import (
     officials_of,
     works_elsewhere,
 )
-from xaso.kernel.permissions.api import require
+from xaso.kernel.permissions.api import access_of, require
 from xaso.kernel.tenancy.api import require_commune
 
 
@@ -35,6 +35,34 @@ class DisabledAccountError(Exception):
 
 class NoAddressError(Exception):
     """The official has no e-mail address to which an invitation could go."""
+
+
+class PowerMattersError(Exception):
+    """An administrative power has a last day and a reason."""
+
+
+class PowerTooLongError(Exception):
+    """An administrative power would last longer than the rules let it."""
+
+
+class EmergencyOnlyError(Exception):
+    """Who administers by an emergency power gives nothing lasting to themselves."""
+
+
+class AlreadyHeldError(Exception):
+    """The power is held or open already, or is none that an emergency opens."""
+
+
+class NotReviewableError(Exception):
+    """The emergency power runs still, was looked at already, or is one's own."""
+
+
+class NothingHeldError(Exception):
+    """The official holds nothing here that could end, or a departure is planned already."""
+
+
+class TooLateError(Exception):
+    """The last day has passed."""
 
 
 class NotLendableError(Exception):
@@ -62,6 +90,13 @@ def account_to_change(official_id: UUID, *, actor: User) -> User:
     if works_elsewhere(official, access, timezone.localdate()):
         raise WorksElsewhereError
     return official
+
+
+def refuse_by_emergency(actor: User, for_whom: UUID) -> None:
+    """Raise :class:`EmergencyOnlyError` where an emergency power would be made a lasting one."""
+    held = access_of(actor).with_permission(MANAGE.key)
+    if actor.pk == for_whom and all(role.emergency_until for role in held):
+        raise EmergencyOnlyError
 
 
 def keep_an_it_officer(communes: Iterable[int], without: UUID) -> None:

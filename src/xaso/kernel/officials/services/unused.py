@@ -1,6 +1,6 @@
 """Accounts that nobody uses are closed, so that no forgotten door stays open."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -9,16 +9,15 @@ from django.utils.timezone import localdate
 
 from xaso.kernel.accounts.api import User, end_sessions
 from xaso.kernel.audit.api import record
-from xaso.kernel.legal.api import NoRulesError, rules_on
 from xaso.kernel.notifications.api import notify
 from xaso.kernel.officials.notices import UNUSED_CLOSED, UNUSED_SOON
+from xaso.kernel.officials.policy import UNUSED_DAYS, number
 from xaso.kernel.officials.queries import it_officers_of, unused_since
 from xaso.kernel.officials.services.rules import LastItOfficerError, keep_it_officers_everywhere
 from xaso.kernel.tenancy.api import require_commune
 from xaso.lib import clock
 from xaso.lib.dates import say_date
 
-SUBJECT, DAYS = "account-security", "accounts.unused.days"
 WARNING = timedelta(days=7)
 
 
@@ -29,19 +28,12 @@ def close_unused_accounts() -> None:
     A commune's last IT officer stays, since nobody could open the account again.
     """
     today = clock.today()
-    days = _days(today)
+    days = number(UNUSED_DAYS)
     if days is None:
         return
     asleep = clock.now() - timedelta(days=days) + WARNING
     for official in unused_since(require_commune(), asleep, today):
         _see_to(official.pk, days)
-
-
-def _days(today: date) -> int | None:
-    try:
-        return rules_on(today, SUBJECT).value_as(DAYS, int)
-    except NoRulesError:
-        return None
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from xaso.kernel.accounts.api import Role, RoleAssignment, User
-from xaso.kernel.accounts.testing import PASSWORD, official
+from xaso.kernel.accounts.testing import PASSWORD, lasting, official
 from xaso.kernel.audit.models import AuditEntry
 from xaso.kernel.notifications.models import Notice
 from xaso.kernel.officials.values import propose_username
@@ -289,6 +289,7 @@ def test_an_account_of_two_communes_is_not_taken_over_from_one(client, it_office
         role=Role.LEADER,
         unit=unit(Unit.Kind.LEADERSHIP, THERE),
         valid_from=date(2025, 7, 1),
+        **lasting(Role.LEADER),
     )
 
     page = do(client, both, act)
@@ -342,8 +343,9 @@ def test_the_last_it_officer_cannot_give_the_role_away(client, it_officer):
         follow=True,
     )
 
+    before = held.valid_to
     held.refresh_from_db()
-    assert held.valid_to is None
+    assert held.valid_to == before
     assert "cán bộ công nghệ thông tin cuối cùng" in page.text
 
 
@@ -355,6 +357,8 @@ def test_a_role_for_oneself_is_audited_and_the_leaders_are_told(client, it_offic
             "role": Role.LEADER,
             "unit": str(unit(Unit.Kind.LEADERSHIP).pk),
             "valid_from": timezone.localdate().isoformat(),
+            "valid_to": (timezone.localdate() + timedelta(days=30)).isoformat(),
+            "reason": "Quyết định 12/QĐ-UBND",
         },
     )
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 from freezegun import freeze_time
 
 from xaso.kernel.accounts.api import Role, RoleAssignment, User
-from xaso.kernel.accounts.testing import HOME, official
+from xaso.kernel.accounts.testing import HOME, lasting, official
 from xaso.kernel.audit.models import AuditEntry
 from xaso.kernel.notifications.models import Notice
 from xaso.kernel.officials.queries import unused_since
@@ -41,7 +41,7 @@ def unused(days, *roles, warned=7, **more):
 
 
 def also(user, role, commune_id=THERE, **span):
-    span = {"valid_from": date(2025, 7, 1)} | span
+    span = {"valid_from": date(2025, 7, 1)} | lasting(role) | span
     RoleAssignment.objects.create(
         user=user, role=role, unit=unit(HOME[role], commune_id), **span
     )

@@ -17,6 +17,7 @@ from xaso.kernel.officials import queries, services
 from xaso.kernel.officials.forms import EndRoleForm, ReasonForm, RoleForm
 from xaso.kernel.officials.permissions import MANAGE
 from xaso.kernel.officials.views.officials import show_password
+from xaso.kernel.officials.views.powers import emergency_only
 from xaso.kernel.permissions.api import OfficialRequest, official_page
 from xaso.ui.pages import render_page
 from xaso.ui.values import AskedAct
@@ -82,6 +83,8 @@ def grant(request: OfficialRequest, official_id: UUID) -> HttpResponse:
             services.grant_role(official.pk, form.given, actor=request.user)
         except ValidationError:
             form.add_error("role", _("The official has this role there from that day already."))
+        except services.EmergencyOnlyError:
+            form.add_error(None, emergency_only())
         else:
             messages.success(request, _("The role has been given."))
             return redirect("officials:official", official_id)

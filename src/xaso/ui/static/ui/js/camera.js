@@ -1,6 +1,6 @@
 /* The camera: reads a QR code into [data-scan], or photographs a page into a file input.
    Without it: type the code, or choose a file (phones offer their camera there too). */
-import { announce, make, onEach, text } from "./text.js";
+import { announce, loadScript, make, onEach, text } from "./text.js";
 import { deliver } from "./scanner.js";
 import { addFiles, shrink } from "./files.js";
 
@@ -68,21 +68,11 @@ async function codeReader() {
       return async (video) => (await detector.detect(video))[0]?.rawValue ?? "";
     }
   }
-  await loadDecoder();
+  await loadScript(decoder.href, "jsQR");
   return async (video, canvas) => {
     const { context, width, height } = draw(video, canvas, 1000);
     return window.jsQR(context.getImageData(0, 0, width, height).data, width, height)?.data ?? "";
   };
-}
-
-function loadDecoder() {
-  if (window.jsQR) return Promise.resolve();
-  return new Promise((resolve, reject) => {
-    const script = make("script", { src: decoder.href });
-    script.addEventListener("load", resolve);
-    script.addEventListener("error", reject);
-    document.head.append(script);
-  });
 }
 
 function draw(video, canvas, longest) {

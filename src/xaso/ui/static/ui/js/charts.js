@@ -1,8 +1,8 @@
 /* Charts by Chart.js, loaded only where a page has one. Without it: the sentence and the table. */
-import { make, onEach } from "./text.js";
+import { loadScript, onEach } from "./text.js";
 
 onEach("figure[data-chart]", async (figure) => {
-  await load(figure.dataset.chartScript);
+  await loadScript(figure.dataset.chartScript, "Chart");
   window.Chart.defaults.font.family = token("--x-font");
   const data = JSON.parse(document.getElementById(figure.dataset.chart).textContent);
   const place = figure.querySelector(".x-chart-canvas");
@@ -15,16 +15,6 @@ onEach("figure[data-chart]", async (figure) => {
     drawn.update("none");
   }).observe(document.documentElement, { attributeFilter: ["data-bs-theme"] });
 });
-
-function load(src) {
-  if (window.Chart) return Promise.resolve();
-  return new Promise((resolve, reject) => {
-    const script = make("script", { src });
-    script.addEventListener("load", resolve);
-    script.addEventListener("error", reject);
-    document.head.append(script);
-  });
-}
 
 function token(name) {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim();

@@ -1,6 +1,6 @@
 /* Files: dropping, a list with previews, and photographs made smaller before they travel (2,000 px, JPEG).
    Without it: the browser's own file input, photographs at their full size. */
-import { make, onEach, text } from "./text.js";
+import { make, onEach, sizeOf, text } from "./text.js";
 
 const LONGEST = 2000;
 const SMALL = 600 * 1024;
@@ -64,14 +64,8 @@ function list(input) {
   place.replaceChildren(...[...input.files].map((file, at) => line(input, file, at)));
 }
 
-function sizeOf(file) {
-  const large = file.size >= 1048576;
-  const figure = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: large ? 1 : 0 });
-  return text(large ? "megabytes" : "kilobytes", { size: figure.format(file.size / (large ? 1048576 : 1024)) });
-}
-
 function line(input, file, at) {
-  const size = sizeOf(file);
+  const size = sizeOf(file.size);
   const away = make("button", { type: "button", class: "btn btn-sm btn-outline-secondary", "aria-label": text("removeFile", { name: file.name }) }, text("remove"));
   away.addEventListener("click", () => {
     put(input, [...input.files].filter((_, n) => n !== at));

@@ -7,8 +7,16 @@ const token = document.querySelector('meta[name="csrf-token"]')?.content;
 
 document.addEventListener("htmx:config:request", (event) => {
   const request = event.detail.ctx.request;
-  if (token && !/^get$/i.test(request.method)) request.headers["X-CSRFToken"] = token;
+  if (/^get$/i.test(request.method)) return;
+  if (token) request.headers["X-CSRFToken"] = token;
+  if (request.body instanceof FormData) request.body = plainly(request.body);
 });
+
+/* A form that may carry files and carries none goes as plain fields, which the server reads much faster. */
+function plainly(body) {
+  const given = [...body].filter(([, value]) => !(value instanceof File) || value.name);
+  return given.some(([, value]) => value instanceof File) ? body : new URLSearchParams(given);
+}
 
 /* A redirect to another page is a new page, not a part of this one. */
 document.addEventListener("htmx:before:swap", (event) => {

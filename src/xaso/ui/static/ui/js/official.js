@@ -10,6 +10,7 @@ import "./found.js";
 import "./scanner.js";
 import "./camera.js";
 import "./files.js";
+import "./upload.js";
 import "./filters.js";
 import "./confirm.js";
 import "./charts.js";

@@ -37,6 +37,24 @@ export function onEach(selector, prepare) {
   document.addEventListener("xaso:added", () => run(document));
 }
 
+/** Return a size in bytes as people read it. */
+export function sizeOf(bytes) {
+  const large = bytes >= 1048576;
+  const figure = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: large ? 1 : 0 });
+  return text(large ? "megabytes" : "kilobytes", { size: figure.format(bytes / (large ? 1048576 : 1024)) });
+}
+
+/** Load a library that only few pages need; it is there once `window` has it by this name. */
+export function loadScript(src, name) {
+  if (window[name]) return Promise.resolve();
+  return new Promise((resolve, reject) => {
+    const script = make("script", { src });
+    script.addEventListener("load", resolve);
+    script.addEventListener("error", reject);
+    document.head.append(script);
+  });
+}
+
 /** Make an element with attributes and children. */
 export function make(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
