@@ -63,6 +63,13 @@ PACKAGES = (
         {"dist/jsQR.js": "jsQR.js", "LICENSE": "jsqr.LICENSE"},
     ),
     Package(
+        "tus-js-client",
+        "4.3.1",
+        "MIT",
+        "Sends large files in parts (tus 1.0.0); loaded only once such a file is chosen.",
+        {"dist/tus.min.js": "tus.min.js", "LICENSE": "tus.LICENSE"},
+    ),
+    Package(
         "bootstrap-icons",
         "1.13.2",
         "MIT",

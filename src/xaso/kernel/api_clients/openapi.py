@@ -10,8 +10,10 @@ from xaso.kernel.api_clients.scopes import scopes
 
 SCHEME = "client_credentials"
 TOKEN_ADDRESS = "/api/token"  # noqa: S105 (an address)
-EVERYWHERE = (400, 401, 403, 404, 413, 422, 429, 500)
-WHEN_WRITING = (409,)
+EVERYWHERE = (400, 401, 403, 404, 413, 422, 429, 500, 503)
+WHEN_WRITING = (409, 507)
+OF_UPLOADS = (410, 412, 415, 460)
+READING = ("get", "head")
 COMMUNE = {
     "in": "header",
     "name": "X-Commune",
@@ -41,7 +43,7 @@ class DocumentedApi(NinjaAPI):
         plain["components"]["schemas"] |= _problem_schemas()
         for path in plain["paths"].values():
             for method, one in path.items():
-                _describe(one, writes=method != "get")
+                _describe(one, writes=method not in READING)
         return plain
 
 
@@ -60,7 +62,8 @@ def _problem_schemas() -> dict[str, Any]:
 def _describe(one: dict[str, Any], *, writes: bool) -> None:
     one["parameters"] = [*one.get("parameters", []), COMMUNE]
     content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    for status in (*EVERYWHERE, *(WHEN_WRITING if writes else ())):
+    more = OF_UPLOADS if "Uploads" in one.get("tags", ()) else ()
+    for status in (*EVERYWHERE, *(WHEN_WRITING if writes else ()), *more):
         kinds = [kind for kind, (known, _title) in TITLES.items() if known == status]
         described = {"description": "Problem: " + ", ".join(kinds), "content": content}
         one["responses"].setdefault(status, described)

@@ -44,12 +44,25 @@ TITLES: dict[str, tuple[int, Promise]] = {
     "not_allowed": (405, gettext_lazy("This address does not take this method.")),
     "conflict": (409, gettext_lazy("The thing no longer stands where this would be possible.")),
     "still_running": (409, gettext_lazy("The same call is still being worked on.")),
+    "upload_elsewhere": (
+        409,
+        gettext_lazy("The upload goes on at another place; HEAD says where."),
+    ),
+    "upload_expired": (410, gettext_lazy("The upload has expired; please begin anew.")),
+    "tus_version": (412, gettext_lazy("Uploads need the header Tus-Resumable: 1.0.0.")),
+    "part_type": (
+        415,
+        gettext_lazy("Parts are sent as application/offset+octet-stream."),
+    ),
+    "checksum": (460, gettext_lazy("The checksum does not fit what has arrived.")),
     "gone": (410, gettext_lazy("This place in the feed no longer exists.")),
     "too_large": (413, gettext_lazy("The call is too large.")),
     "invalid": (422, gettext_lazy("Some of the data are not right.")),
     "key_reused": (422, gettext_lazy("The key was used for another call.")),
     "too_many": (429, gettext_lazy("Too many calls in a short time.")),
     "server_error": (500, gettext_lazy("Something went wrong on our side.")),
+    "unavailable": (503, gettext_lazy("The system cannot serve calls at the moment.")),
+    "no_room": (507, gettext_lazy("The system has no room to keep this at the moment.")),
 }
 """Every kind of problem with its status and title; a kind never changes its meaning."""
 

@@ -1,10 +1,14 @@
 """Which clients there are, and who calls."""
 
 import hashlib
+import json
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 
 from xaso.kernel.accounts.api import User
@@ -18,7 +22,7 @@ from xaso.kernel.api_clients.permissions import MANAGE
 from xaso.kernel.api_clients.values import Caller
 from xaso.kernel.organisations.api import Commune
 from xaso.kernel.permissions.api import access_of
-from xaso.kernel.tenancy.api import require_commune
+from xaso.kernel.tenancy.api import read_prepared, require_commune
 from xaso.lib import clock
 from xaso.lib.dates import local_day
 
@@ -57,22 +61,32 @@ def caller_of(token: str) -> Caller | None:
     whatever tokens it still has.
     """
     now = clock.now()
-    found = AccessToken.objects.filter(digest=digest_of(token), expires_at__gt=now)
-    rows = found.select_related("client__user").only(*_NEEDED).annotate(open_to=_open_to())
-    row = rows.first()
-    if row is None or not row.client.is_in_force(local_day(now)):
+    digest, today = digest_of(token), local_day(now)
+    rows = read_prepared("api_clients.caller", _token_in_force, digest, now, today)
+    if not rows:
         return None
-    granted = frozenset(row.scopes) & frozenset(row.client.scopes)
-    communes = tuple((one["id"], one["code"]) for one in row.open_to)
-    return Caller(row.client_id, row.client.user, granted, communes)
+    client_pk, user_id, name, of_token, of_client, open_to = rows[0]
+    user = User.from_db(DEFAULT_DB_ALIAS, ("id", "full_name"), (user_id, name))
+    communes = tuple((one["id"], one["code"]) for one in map(json.loads, open_to))
+    return Caller(client_pk, user, frozenset(of_token) & frozenset(of_client), communes)
+
+
+def _token_in_force(digest: str, now: datetime, today: date) -> list[tuple[Any, ...]]:
+    found = AccessToken.objects.filter(
+        Q(client__valid_to__isnull=True) | Q(client__valid_to__gte=today),
+        digest=digest,
+        expires_at__gt=now,
+        client__valid_from__lte=today,
+    )
+    return list(found.values_list(*_NEEDED, _open_to()))
 
 
 _NEEDED = (
+    "client_id",
+    "client__user_id",
+    "client__user__full_name",
     "scopes",
     "client__scopes",
-    "client__valid_from",
-    "client__valid_to",
-    "client__user__full_name",
 )
 
 

@@ -30,9 +30,12 @@ from xaso.kernel.api_clients.values import Caller
 from xaso.kernel.providers.api import Registry
 from xaso.kernel.tenancy.api import acting_in
 from xaso.kernel.throttling.api import seconds_to_wait
+from xaso.lib.shortage import Shortage, read_to_the_end, shortage_of
 
 _log = logging.getLogger("xaso.errors")
+SHORTAGE_SECONDS = 30
 type Run = Callable[..., HttpResponseBase]
+_OWN_TRANSACTIONS: set[Callable[..., Any]] = set()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,12 @@ def operation(scope: str) -> dict[str, Any]:
     return {"auth": Needs(scope), "openapi_extra": {"security": [{openapi.SCHEME: [scope]}]}}
 
 
+def own_transactions[**P, R](view: Callable[P, R]) -> Callable[P, R]:
+    """Mark an operation that brings its own transactions: none is open while a body comes in."""
+    _OWN_TRANSACTIONS.add(view)
+    return view
+
+
 def build_api() -> NinjaAPI:
     """Return the API with the operations of all modules."""
     api = openapi.DocumentedApi(
@@ -88,16 +97,27 @@ def _guarded(run: Run) -> Run:
     def guarded(request: Any, **arguments: Any) -> HttpResponseBase:
         try:
             _admit(request)
+            response = _carry_out(run, request, arguments)
         except ProblemError as problem:
             return answer(request, problem)
-        with acting_in(request.commune_id), transaction.atomic():
-            response = run(request, **arguments)
-            if response.status_code >= 400:
-                transaction.set_rollback(True)
+        except Exception as error:  # noqa: BLE001 - the database may go away at either end
+            return _failed(request, error)
         response.headers.setdefault("Cache-Control", "private, no-cache")
         return _conditional(request, response)
 
     return guarded
+
+
+def _carry_out(run: Run, request: Any, arguments: dict[str, Any]) -> HttpResponseBase:
+    called = getattr(getattr(run, "__self__", None), "view_func", None)
+    if called in _OWN_TRANSACTIONS:
+        with acting_in(request.commune_id):
+            return run(request, **arguments)
+    with acting_in(request.commune_id), transaction.atomic():
+        response = run(request, **arguments)
+        if response.status_code >= 400:
+            transaction.set_rollback(True)
+    return response
 
 
 def _admit(request: Any) -> None:
@@ -167,9 +187,16 @@ def _invalid(request: HttpRequest, error: Any) -> Any:
     return answer(request, invalid(*(fault_of(one) for one in error.errors)))
 
 
-def _failed(request: HttpRequest, _error: Any) -> Any:
+def _failed(request: HttpRequest, error: Exception) -> HttpResponse:
     error_id = getattr(request, "request_id", "")
     _log.exception("request_failed id=%s", error_id)
+    shortage = shortage_of(error)
+    if shortage is not None:
+        read_to_the_end(request)
+        kind = "no_room" if shortage is Shortage.ROOM else "unavailable"
+        detail = _("Please repeat the call in a moment; what changes something, under its key.")
+        headers = {"Retry-After": str(SHORTAGE_SECONDS)}
+        return answer(request, ProblemError(kind, detail, headers=headers))
     detail = _("Please try again later; if it stays, tell the commune the id of this error.")
     return answer(request, ProblemError("server_error", detail))
 

@@ -5,6 +5,14 @@ models.PROTECT, related_name="+")``. Who may see a file is decided by the module
 refers to it: files has no pages of its own.
 """
 
+from xaso.kernel.files.brought import (
+    NamedFile,
+    SentUpload,
+    resume_attributes,
+    sent_uploads,
+    sent_uploads_field,
+    store_brought,
+)
 from xaso.kernel.files.contents import DamagedFileError
 from xaso.kernel.files.health import Health, examine_files
 from xaso.kernel.files.keepers import FileKeeper, keepers
@@ -14,27 +22,42 @@ from xaso.kernel.files.responses import as_response
 from xaso.kernel.files.services.keeping import copy, store, store_bytes
 from xaso.kernel.files.services.opening import FileQuarantinedError, open_stream, read
 from xaso.kernel.files.states import ObjectState, explain_state
+from xaso.kernel.files.tus import VERSION as TUS_VERSION
+from xaso.kernel.files.tus import TusError
+from xaso.kernel.files.tus_server import go_on, open_upload
+from xaso.kernel.files.widgets import PartsFileDrop
 
 __all__ = [
+    "TUS_VERSION",
     "DamagedFileError",
     "FileKeeper",
     "FileQuarantinedError",
     "FileRefusedError",
     "Health",
+    "NamedFile",
     "NoSuchFileError",
     "ObjectState",
+    "PartsFileDrop",
     "Refusal",
+    "SentUpload",
     "StoredFileInfo",
+    "TusError",
     "as_response",
     "copy",
     "examine_files",
     "explain",
     "explain_state",
+    "go_on",
     "info",
     "keepers",
     "many",
     "open_stream",
+    "open_upload",
     "read",
+    "resume_attributes",
+    "sent_uploads",
+    "sent_uploads_field",
     "store",
+    "store_brought",
     "store_bytes",
 ]

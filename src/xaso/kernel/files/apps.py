@@ -12,13 +12,5 @@ class FilesConfig(AppConfig):
     verbose_name = _("Files")
 
     def ready(self) -> None:
-        """Say what people call the entries of the audit trail."""
-        from xaso.kernel.audit.api import name_actions, name_words
-
-        name_words({"files.sweep": _("Clean-up of files")})
-        name_actions(
-            {
-                "files.file.infected": _("Malware was found in a file"),
-                "files.unused.removed": _("Files that nothing refers to were removed"),
-            }
-        )
+        """Offer the list of files held back, and say what people call entries of the trail."""
+        from xaso.kernel.files import providers  # noqa: F401

@@ -10,3 +10,11 @@ class MalwareFound:
 
     file_id: UUID
     finding: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileReleased:
+    """A file that was held back was a false alarm and can be opened again, for this reason."""
+
+    file_id: UUID
+    reason: str

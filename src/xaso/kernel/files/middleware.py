@@ -1,4 +1,4 @@
-"""The origin of files keeps apart from the product: nothing but files is there."""
+"""The origin of files keeps apart from the product; what a broken upload leaves is removed."""
 
 from collections.abc import Callable
 from urllib.parse import urlsplit
@@ -29,3 +29,22 @@ def _is_file(path: str) -> bool:
         return resolve(path).view_name == SERVED
     except Resolver404:
         return False
+
+
+class UploadsMiddleware:
+    """Removes at once what a refused request has left in the folder of temporary uploads.
+
+    Django closes the parts that came whole; the one under way when the sender hung up or
+    the disk was full would stay until the memory is next cleared, and keep the disk full.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer, then clean up after a refusal."""
+        response = self.get_response(request)
+        if response.status_code >= 400:
+            for handler in request.upload_handlers:
+                handler.upload_interrupted()
+        return response

@@ -37,7 +37,12 @@ class StoredObject(CommuneModel):
                 fields=["commune", "created_at"],
                 condition=models.Q(state=ObjectState.QUARANTINED),
                 name="files_waiting_for_scanner",
-            )
+            ),
+            models.Index(
+                fields=["commune", "created_at"],
+                condition=models.Q(state=ObjectState.INFECTED),
+                name="files_held_back",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -17,6 +17,8 @@ class Refusal(StrEnum):
     LOCKED = "locked"
     TOO_COMPLEX = "too_complex"
     UNSAFE = "unsafe"
+    UPLOAD_UNKNOWN = "upload_unknown"
+    UPLOAD_INCOMPLETE = "upload_incomplete"
 
 
 class FileRefusedError(ValueError):
@@ -55,6 +57,13 @@ def explain(error: FileRefusedError) -> str:
         Refusal.UNSAFE: _(
             "The file “%(name)s” holds parts that act by themselves when it is opened, so it is "
             "not taken. Please print it to a new PDF and send that."
+        ),
+        Refusal.UPLOAD_UNKNOWN: _(
+            "A file that was sent earlier is no longer here. Please choose it again."
+        ),
+        Refusal.UPLOAD_INCOMPLETE: _(
+            "The file “%(name)s” has not arrived completely. Please choose it again; what has "
+            "arrived is not sent twice."
         ),
     }
     limit = filesizeformat(error.limit)

@@ -3,8 +3,10 @@
 from uuid import UUID
 
 from xaso.kernel.accounts.api import User
-from xaso.kernel.files.models import StoredObject
+from xaso.kernel.files.models import StoredFile, StoredObject
 from xaso.kernel.files.services.keeping import store_bytes
+from xaso.lib import clock
+from xaso.lib.ids import uuid7
 
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489"
@@ -44,6 +46,15 @@ def stored_pdf(
 ) -> UUID:
     """Keep a small PDF in the commune in force and return its id."""
     return store_bytes(a_pdf(words or name), name=name, actor=actor).id
+
+
+def held_pdf(name: str = "bao-dong-gia.pdf", *, actor: User | None = None) -> UUID:
+    """Keep a small PDF in which a scanner has found something."""
+    file_id = stored_pdf(name, words=f"{name} {uuid7()}", actor=actor)
+    content = StoredFile.objects.values("content").get(pk=file_id)["content"]
+    held = StoredObject.objects.filter(pk=content)
+    held.update(state="infected", finding="Xaso.Test", scanned_at=clock.now())
+    return file_id
 
 
 def hold_all(state: str) -> None:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from xaso.kernel.accounts.api import Role, RoleAssignment
-from xaso.kernel.accounts.testing import official
+from xaso.kernel.accounts.testing import lasting, official
 from xaso.kernel.api_clients.models import ApiClient, ClientSecret
 from xaso.kernel.api_clients.queries import digest_of
 from xaso.kernel.api_clients.services.clients import register_client
@@ -57,7 +57,11 @@ def test_a_program_may_serve_only_communes_of_the_same_it_officer(client, it_off
     alone = ApiClient.objects.get().communes.count()
     both = official(Role.IT_OFFICER)
     RoleAssignment.objects.create(
-        user=both, role=Role.IT_OFFICER, unit=unit(commune_id=THERE), valid_from="2025-07-01"
+        user=both,
+        role=Role.IT_OFFICER,
+        unit=unit(commune_id=THERE),
+        valid_from="2025-07-01",
+        **lasting(Role.IT_OFFICER),
     )
     client.force_login(both, backend=BACKEND)
     client.post(reverse("api_clients:add"), NEW | {"name": "Hai xã", "communes": [THERE]})
@@ -81,7 +85,11 @@ def test_nobody_opens_a_commune_that_they_do_not_look_after(it_officer):
 def test_every_commune_that_a_program_serves_reads_of_it_in_its_own_trail(client):
     both = official(Role.IT_OFFICER)
     RoleAssignment.objects.create(
-        user=both, role=Role.IT_OFFICER, unit=unit(commune_id=THERE), valid_from="2025-07-01"
+        user=both,
+        role=Role.IT_OFFICER,
+        unit=unit(commune_id=THERE),
+        valid_from="2025-07-01",
+        **lasting(Role.IT_OFFICER),
     )
     client.force_login(both, backend=BACKEND)
     client.post(reverse("api_clients:add"), NEW | {"communes": [THERE]})

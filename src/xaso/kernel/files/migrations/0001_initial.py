@@ -283,6 +283,14 @@ class Migration(migrations.Migration):
                 name="files_waiting_for_scanner",
             ),
         ),
+        migrations.AddIndex(
+            model_name="storedobject",
+            index=models.Index(
+                condition=models.Q(("state", "infected")),
+                fields=["commune", "created_at"],
+                name="files_held_back",
+            ),
+        ),
         migrations.AddConstraint(
             model_name="storedobject",
             constraint=models.UniqueConstraint(

@@ -4,11 +4,11 @@ import hashlib
 import io
 import os
 from dataclasses import replace
-from typing import IO
+from typing import IO, Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
+from django.db import DEFAULT_DB_ALIAS, transaction
 
 from xaso.kernel.accounts.api import User
 from xaso.kernel.encryption.api import blind_index, keyring, seal
@@ -19,11 +19,10 @@ from xaso.kernel.files.queries import StoredFileInfo, describe, get_row
 from xaso.kernel.files.reception import examine
 from xaso.kernel.files.services.scanning import settle
 from xaso.kernel.files.states import ObjectState, Treatment
-from xaso.kernel.tenancy.api import acting_in, require_commune
+from xaso.kernel.tenancy.api import acting_in, read_prepared, require_commune
 from xaso.lib.ids import uuid7
 
 
-@transaction.atomic
 def store(upload: IO[bytes], *, name: str, actor: User | None) -> StoredFileInfo:
     """Keep an upload under its cleaned name; raise ``FileRefusedError`` for what is not taken.
 
@@ -32,7 +31,7 @@ def store(upload: IO[bytes], *, name: str, actor: User | None) -> StoredFileInfo
     scanner is configured the file may be quarantined at first: see ``StoredFileInfo.notice``.
     """
     state = ObjectState.QUARANTINED if settings.XASO_CLAMD else ObjectState.AVAILABLE
-    with check(upload, name) as checked:
+    with check(upload, name) as checked, transaction.atomic(savepoint=False):
         row = _keep(checked, actor, state)
         settle(row, checked.content, actor)
         return describe(row)
@@ -102,9 +101,6 @@ def _find_or_insert(
     """Return the one row of this content; whoever inserts it at the same moment waits here."""
     commune = require_commune()
     address = blind_index(sha256.hex(), commune_id=commune, purpose="files")
-    found = StoredObject.objects.filter(address=address).first()
-    if found is not None:
-        return found
     object_id = uuid7()
     sealed = seal(os.urandom(32), commune_id=commune, context=seal_context(object_id))
     StoredObject.objects.bulk_create(
@@ -123,4 +119,12 @@ def _find_or_insert(
         ],
         ignore_conflicts=True,
     )
-    return StoredObject.objects.get(address=address)
+    [row] = read_prepared("files.content", _content_at, address)
+    return StoredObject.from_db(DEFAULT_DB_ALIAS, _COLUMNS, row)
+
+
+def _content_at(address: bytes) -> list[tuple[Any, ...]]:
+    return list(StoredObject.objects.filter(address=address).values_list(*_COLUMNS))
+
+
+_COLUMNS = tuple(field.attname for field in StoredObject._meta.concrete_fields)

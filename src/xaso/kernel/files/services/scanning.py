@@ -73,17 +73,31 @@ def scan_object(object_id: UUID) -> None:
 
     One that is available and was never scanned stays available meanwhile.
     """
-    known = scanner()
     with transaction.atomic():
         content = StoredObject.objects.filter(pk=object_id, scanned_at=None).first()
     if content is None:
         return
-    if known is None:
-        raise ScannerUnavailableError("no scanner is configured")
-    with open_plain(content) as plain:
-        found = _scan(known, plain, seconds=LATER_SECONDS)
+    found = look(content, seconds=LATER_SECONDS)
     with transaction.atomic():
         _write_verdict(content, found, None)
+
+
+def look(content: StoredObject, *, seconds: float) -> str:
+    """Return what the scanner finds in a kept content now; ``ScannerUnavailableError`` if it cannot."""
+    with open_plain(content) as plain:
+        return _scan(_configured(), plain, seconds=seconds)
+
+
+def signatures() -> str:
+    """Return what the scanner says of itself and its signatures, or raise likewise."""
+    return _configured().version()
+
+
+def _configured() -> Scanner:
+    known = scanner()
+    if known is None:
+        raise ScannerUnavailableError("no scanner is configured")
+    return known
 
 
 def scan_all(object_ids: Iterable[UUID]) -> tuple[int, int]:

@@ -27,6 +27,8 @@ PART = 4 * 1024 * 1024
 """So much is held back in memory, at most, before it is durable and acknowledged."""
 LIFE = timedelta(hours=24)
 MOST_OPEN = 50
+REQUEST_SECONDS = 30
+"""So long the request has for making an upload a file, before the worker looks whether it died."""
 State = ResumableUpload.State
 
 
@@ -108,7 +110,7 @@ def finish(upload_id: UUID) -> ResumableUpload:
     return upload
 
 
-@task("files.finish_upload", atomic=False)
+@task("files.finish_upload", atomic=False, after=REQUEST_SECONDS)
 def finish_later(*, upload_id: str) -> None:
     """Receive an upload whose last request did not live to do it."""
     with transaction.atomic():

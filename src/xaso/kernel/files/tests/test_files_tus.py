@@ -7,6 +7,7 @@ from datetime import timedelta
 from itertools import pairwise
 
 import pytest
+from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -249,6 +250,18 @@ def test_nothing_of_a_part_is_readable_on_disk(sender, here):
     (part,) = [path for path in here.rglob("*") if path.is_file()]
 
     assert b"PDF" not in part.read_bytes()
+
+
+def test_the_worker_leaves_the_request_its_time(sender):
+    sender.patch(start(sender), 0, PDF)
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT scheduled_at - now() FROM procrastinate_jobs"
+            " WHERE task_name = 'files.finish_upload'"
+        )
+        ((wait,),) = cursor.fetchall()
+    assert timedelta(seconds=20) < wait < timedelta(seconds=40)
 
 
 def test_the_worker_receives_what_the_last_request_did_not_live_to(sender, monkeypatch):
