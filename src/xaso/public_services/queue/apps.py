@@ -13,8 +13,13 @@ class QueueConfig(AppConfig):
 
     def ready(self) -> None:
         """Name permissions and audit words, the pages of the menu, the figure of the home page."""
-        from xaso.kernel.providers.api import home_tiles, menu
-        from xaso.public_services.queue import audit_names, permissions, providers
+        from xaso.kernel.providers.api import home_tiles, menu, work_holders
+        from xaso.public_services.queue import (
+            audit_names,
+            permissions,
+            providers,
+            work_holder,
+        )
 
         assert permissions.CALL  # noqa: S101
         assert audit_names  # noqa: S101
@@ -22,3 +27,4 @@ class QueueConfig(AppConfig):
         menu.register(providers.AVERAGES)
         menu.register(providers.SETUP)
         home_tiles.register(providers.QueueTiles())
+        work_holders.register(work_holder.DeskInHands())

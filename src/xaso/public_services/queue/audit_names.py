@@ -15,6 +15,7 @@ name_actions(
         "queue.line.opened": _("Line opened again"),
         "queue.line.closed": _("Line closed for the day"),
         "queue.line.set_up": _("Line set up"),
+        "queue.board.voice_chosen": _("Voice of the board chosen"),
         "queue.screen_key.renewed": _("New address of a screen"),
     }
 )
@@ -24,6 +25,8 @@ name_words(
         "queue.line": _("Line"),
         "queue.screen_key": _("Address of a screen"),
         "queue.desk.lines": _("Lines"),
+        "voice": _("Voice"),
+        "queue.appointment": _("Booked time"),
     }
 )
 for _kind, _model, _names in (

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from xaso.lib import clock
 from xaso.lib.dates import say_date, say_moment
 from xaso.lib.ids import IdentifierError, parse_phone
-from xaso.public_services.queue.models import DeskLine, QueueDesk, QueueLine
+from xaso.public_services.queue.models import DeskLine, QueueDesk, QueueLine, Voice
 from xaso.public_services.queue.priority import grounds_on
 from xaso.public_services.queue.queries.slots import Slot
 
@@ -51,6 +51,17 @@ class BookingForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
     )
 
+    email = forms.EmailField(
+        label=_("E-mail for reminders"),
+        help_text=_(
+            "You are reminded the evening before and an hour before. The address is used for"
+            " nothing else and deleted afterwards."
+        ),
+        required=False,
+        max_length=200,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+
     def __init__(self, *args: Any, slots: Sequence[Slot], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         slot: Any = self.fields["slot"]
@@ -70,6 +81,7 @@ class MoveForm(BookingForm):
     """Another time for a booking."""
 
     phone = None  # type: ignore[assignment]
+    email = None  # type: ignore[assignment]
 
 
 class FindForm(forms.Form):
@@ -114,6 +126,17 @@ class LineForm(forms.ModelForm):  # type: ignore[type-arg]
         if others.exists():
             raise forms.ValidationError(_("Another line has this letter."))
         return prefix
+
+
+class VoiceForm(forms.Form):
+    """How the board in the hall calls."""
+
+    voice = forms.ChoiceField(
+        label=_("How does the board call?"),
+        help_text=_("Sound has to be turned on once by a touch on the board itself."),
+        choices=Voice,
+        widget=forms.RadioSelect,
+    )
 
 
 class DeskForm(forms.ModelForm):  # type: ignore[type-arg]

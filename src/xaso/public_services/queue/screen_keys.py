@@ -8,7 +8,7 @@ from django.core.signing import BadSignature, Signer
 from django.http import Http404, HttpRequest, HttpResponse
 
 from xaso.kernel.tenancy.api import acting_in, require_commune
-from xaso.public_services.queue.models import ScreenKey
+from xaso.public_services.queue.models import ScreenKey, Voice
 
 _signer = Signer(salt="xaso.queue.screens", sep=".")
 type Kind = ScreenKey.Kind
@@ -41,6 +41,7 @@ def screen_page(*kinds: Kind) -> Callable[[Callable[..., HttpResponse]], Any]:
                 if serial != (found.serial if found else 1):
                     raise Http404
                 request.commune_id = commune_id  # type: ignore[attr-defined]
+                request.voice = found.voice if found else Voice.OWN  # type: ignore[attr-defined]
                 return view(request, key, **arguments)
 
         return shown

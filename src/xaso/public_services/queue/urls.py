@@ -26,6 +26,7 @@ urlpatterns = [
     path("queue/setup/lines/<uuid:line_id>/", setup.line, name="line"),
     path("queue/setup/desks/new/", setup.desk, name="new-desk"),
     path("queue/setup/desks/<uuid:desk_id>/", setup.desk, name="desk-setup"),
+    path("queue/setup/voice/", setup.voice, name="voice"),
     path("queue/setup/keys/<slug:kind>/renew/", setup.renew, name="renew-key"),
     path("lay-so/<str:key>/", phone.start, name="phone"),
     path("lay-so/<str:key>/so/<uuid:ticket_id>/", phone.ticket, name="ticket"),
@@ -36,6 +37,11 @@ urlpatterns = [
         "lay-so/<str:key>/hen/phieu/<uuid:appointment_id>/",
         appointments.booking,
         name="booking",
+    ),
+    path(
+        "lay-so/<str:key>/hen/phieu/<uuid:appointment_id>/lich.ics",
+        appointments.calendar,
+        name="booking-calendar",
     ),
     path(
         "lay-so/<str:key>/hen/phieu/<uuid:appointment_id>/doi/",

@@ -365,6 +365,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("booked_at", models.DateTimeField(verbose_name="booked at")),
+                ("address_sealed", models.BinaryField(default=b"")),
+                (
+                    "reminded",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (0, "Not reminded"),
+                            (1, "The evening before"),
+                            (2, "An hour before"),
+                        ],
+                        default=0,
+                    ),
+                ),
                 (
                     "commune",
                     models.ForeignKey(
@@ -424,6 +436,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("serial", models.PositiveIntegerField(default=1)),
+                (
+                    "voice",
+                    models.CharField(
+                        choices=[
+                            ("own", "Voice of the browser, else the recorded one"),
+                            ("recorded", "Recorded voice"),
+                            ("gong", "Gong only"),
+                        ],
+                        default="own",
+                        max_length=8,
+                        verbose_name="voice",
+                    ),
+                ),
                 (
                     "commune",
                     models.ForeignKey(

@@ -8,7 +8,7 @@ from xaso.public_services.queue.models.lines import (
     QueueDesk,
     QueueLine,
 )
-from xaso.public_services.queue.models.screens import ScreenKey
+from xaso.public_services.queue.models.screens import ScreenKey, Voice
 from xaso.public_services.queue.models.tickets import QueueTicket, TicketCall
 
 __all__ = [
@@ -21,4 +21,5 @@ __all__ = [
     "QueueTicket",
     "ScreenKey",
     "TicketCall",
+    "Voice",
 ]

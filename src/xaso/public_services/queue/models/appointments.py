@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from xaso.kernel.encryption.api import sealed_text
 from xaso.kernel.tenancy.api import (
     CommuneForeignKey,
     CommuneManager,
@@ -20,8 +21,17 @@ class Appointment(CommuneModel):
     """A time booked at a line without sign-in (lịch hẹn), known by its code and a phone number.
 
     Of the phone number only a blind index is kept: enough to know it again, never to read it.
-    ``place`` is one of the places of the half hour, so that none is given twice.
+    ``place`` is one of the places of the half hour, so that none is given twice. ``address``
+    is where reminders go, if somebody wants them, until the time is over; ``reminded`` says
+    which reminder need not go out any more.
     """
+
+    class Reminder(models.IntegerChoices):
+        """The reminders of a booking, in their order."""
+
+        NONE = 0, _("Not reminded")
+        EVENING = 1, _("The evening before")
+        HOUR = 2, _("An hour before")
 
     class State(models.TextChoices):
         """How a booking stands."""
@@ -38,7 +48,10 @@ class Appointment(CommuneModel):
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.BOOKED)
     ticket = CommuneForeignKey(QueueTicket, models.PROTECT, related_name="+", null=True)
     booked_at = models.DateTimeField(_("booked at"))
+    address_sealed = models.BinaryField(default=b"", editable=False)
+    reminded = models.PositiveSmallIntegerField(default=Reminder.NONE, choices=Reminder)
 
+    address = sealed_text("address_sealed")
     objects = CommuneManager.from_queryset(CommuneQuerySet["Appointment"])()  # type: ignore[misc]
 
     class Meta:

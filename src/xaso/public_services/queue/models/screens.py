@@ -6,8 +6,19 @@ from django.utils.translation import gettext_lazy as _
 from xaso.kernel.tenancy.api import CommuneModel
 
 
+class Voice(models.TextChoices):
+    """How the board calls a number."""
+
+    OWN = "own", _("Voice of the browser, else the recorded one")
+    RECORDED = "recorded", _("Recorded voice")
+    GONG = "gong", _("Gong only")
+
+
 class ScreenKey(CommuneModel):
-    """Which address of a kind of screen counts; a higher serial makes older addresses void."""
+    """Which address of a kind of screen counts; a higher serial makes older addresses void.
+
+    ``voice`` is how the board speaks.
+    """
 
     class Kind(models.TextChoices):
         """The screens that are opened without sign-in."""
@@ -18,6 +29,7 @@ class ScreenKey(CommuneModel):
 
     kind = models.CharField(max_length=8, choices=Kind)
     serial = models.PositiveIntegerField(default=1)
+    voice = models.CharField(_("voice"), max_length=8, choices=Voice, default=Voice.OWN)
 
     class Meta:
         constraints = [

@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from xaso.kernel.encryption.api import blind_index
@@ -15,11 +15,13 @@ from xaso.lib.worktime import at
 from xaso.public_services.queue.errors import QueueRefusedError
 from xaso.public_services.queue.models import Appointment, QueueLine, QueueTicket
 from xaso.public_services.queue.queries.slots import free_slots
+from xaso.public_services.queue.reminders import reminder_due
 from xaso.public_services.queue.services.taking import take_number
 from xaso.public_services.queue.states import TicketSource
 
 State = Appointment.State
 PURPOSE = "queue.appointment.phone"
+ONE_BY_ONE = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
 EARLY, LATE = timedelta(minutes=20), timedelta(minutes=20)
 TOO_MANY = _(
     "This phone number has %(count)s bookings already. Please cancel one of them first."
@@ -33,20 +35,21 @@ MISSED = _("The time booked is over. Please take a usual number.")
 
 
 @transaction.atomic
-def book(line: QueueLine, starts_at: datetime, phone: str) -> Appointment:
-    """Book a half hour of a line for whoever has this phone number.
+def book(line: QueueLine, starts_at: datetime, phone: str, email: str = "") -> Appointment:
+    """Book a half hour of a line for whoever has this phone number; reminders go to the e-mail.
 
     Raises:
         QueueRefusedError: no place is left, or the phone number holds enough bookings.
     """
     now, index, most = clock.now(), _index(phone), settings.XASO_QUEUE_BOOKINGS_PER_PHONE
+    _wait_for_others(index)
     to_come = Appointment.objects.filter(state=State.BOOKED, starts_at__gte=now)
     if most and to_come.filter(phone_index=index).count() >= most:
         raise QueueRefusedError(str(TOO_MANY) % {"count": most})
     code = f"{secrets.randbelow(1_000_000):06}"
-    return _place(
-        Appointment(line=line, code=code, phone_index=index, booked_at=now), starts_at
-    )
+    made = Appointment(line=line, code=code, phone_index=index, booked_at=now)
+    made.address = email
+    return _place(made, starts_at)
 
 
 @transaction.atomic
@@ -59,8 +62,8 @@ def move(appointment_id: UUID, starts_at: datetime) -> Appointment:
 def cancel(appointment_id: UUID) -> None:
     """Give the place back."""
     found = _open_one(appointment_id)
-    found.state = State.CANCELLED
-    found.save(update_fields=["state"])
+    found.state, found.address = State.CANCELLED, ""
+    found.save(update_fields=["state", "address_sealed"])
 
 
 @transaction.atomic
@@ -89,8 +92,8 @@ def arrive(code: str) -> QueueTicket:
     ticket = take_number(
         booking.line_id, TicketSource.APPOINTMENT, booked_for=booking.starts_at
     )
-    booking.ticket, booking.state = ticket, State.ARRIVED
-    booking.save(update_fields=["ticket", "state"])
+    booking.ticket, booking.state, booking.address = ticket, State.ARRIVED, ""
+    booking.save(update_fields=["ticket", "state", "address_sealed"])
     return ticket
 
 
@@ -123,6 +126,7 @@ def _place(appointment: Appointment, starts_at: datetime) -> Appointment:
     slots = free_slots(appointment.line)
     places = next((one.places for one in slots if one.starts_at == starts_at), ())
     appointment.starts_at = starts_at
+    appointment.reminded = reminder_due(starts_at, clock.now())
     for place in places:
         appointment.place = place
         try:
@@ -132,6 +136,12 @@ def _place(appointment: Appointment, starts_at: datetime) -> Appointment:
             continue
         return appointment
     raise QueueRefusedError(FULL)
+
+
+def _wait_for_others(index: bytes) -> None:
+    """Let bookings of one phone number come one after the other, so that none is not counted."""
+    with connection.cursor() as cursor:
+        cursor.execute(ONE_BY_ONE, [f"queue.book|{require_commune()}|{index.hex()}"])
 
 
 def _index(phone: str) -> bytes:

@@ -11,8 +11,9 @@ from xaso.kernel.audit.api import record
 from xaso.kernel.permissions.api import require
 from xaso.lib import clock
 from xaso.public_services.queue.errors import QueueRefusedError
-from xaso.public_services.queue.models import QueueDesk, QueueTicket
+from xaso.public_services.queue.models import QueueDesk, QueueTicket, TicketCall
 from xaso.public_services.queue.permissions import CALL
+from xaso.public_services.queue.states import TicketState
 
 TAKEN = _("A colleague sits at this desk now. Please choose another one.")
 STILL_THERE = _("Please finish with %(code)s first.")
@@ -55,6 +56,20 @@ def get_up(desk_id: UUID, *, actor: User) -> None:
     desk = QueueDesk.objects.select_for_update().filter(pk=desk_id, officer=actor).first()
     if desk is not None:
         _close(desk, actor)
+
+
+@transaction.atomic
+def close_desks_of(officer_id: UUID, *, asked_by: User) -> int:
+    """Close the desk of an official who leaves; whom it served last counts as served."""
+    desks = QueueDesk.objects.select_for_update().filter(officer=officer_id).order_by("pk")
+    found = list(desks)
+    for desk in found:
+        served = QueueTicket.objects.at_desks(clock.today()).filter(desk=desk)
+        calls = TicketCall.objects.filter(outcome=TicketCall.Outcome.OPEN, ticket__in=served)
+        calls.update(outcome=TicketCall.Outcome.DONE, ended_at=clock.now())
+        served.update(state=TicketState.DONE, served_at=None, ended_at=clock.now())
+        _close(desk, asked_by)
+    return len(found)
 
 
 def _close(desk: QueueDesk, actor: User) -> None:

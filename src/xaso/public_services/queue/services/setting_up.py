@@ -19,6 +19,7 @@ from xaso.public_services.queue.models import (
     QueueLine,
     QueueTicket,
     ScreenKey,
+    Voice,
 )
 from xaso.public_services.queue.permissions import SET_UP
 
@@ -66,6 +67,23 @@ def keep_desk(desk: QueueDesk, lines: Iterable[UUID], *, actor: User) -> None:
     DeskLine.objects.bulk_create(DeskLine(desk=desk, line_id=line) for line in lines)
     changes = _changes("queue.desk", told, _told(desk, DESK_FIELDS) | {"lines": _letters(desk)})
     record("queue.desk.set_up", actor=actor, subject=("queue.desk", desk.pk), **changes)
+
+
+@transaction.atomic
+def choose_voice(voice: Voice, *, actor: User) -> None:
+    """Choose how the board in the hall calls numbers."""
+    require(actor, SET_UP.key)
+    board, _made = ScreenKey.objects.get_or_create(kind=ScreenKey.Kind.BOARD)
+    if board.voice == voice:
+        return
+    ScreenKey.objects.filter(pk=board.pk).update(voice=voice)
+    change = f"{board.get_voice_display()} → {voice.label}"
+    record(
+        "queue.board.voice_chosen",
+        actor=actor,
+        subject=("queue.screen_key", board.pk),
+        voice=change,
+    )
 
 
 @transaction.atomic

@@ -337,3 +337,24 @@ def test_ten_people_who_want_the_last_place_make_one_booking(real_database):
                 return False
 
     assert sum(run_together([try_it] * 10)) == 1
+
+
+@pytest.mark.real_database
+def test_bookings_of_one_phone_number_at_once_stay_within_its_limit(real_database, settings):
+    settings.XASO_QUEUE_BOOKINGS_PER_PHONE = 2
+    commune(HERE)
+    with acting_in(HERE), transaction.atomic():
+        line = queue_line()
+        slots = [one.starts_at for one in free_slots(line)[:8]]
+
+    def booking_at(slot):
+        def try_it():
+            with acting_in(HERE), transaction.atomic():
+                try:
+                    return bool(book(line, slot, PHONE))
+                except QueueRefusedError:
+                    return False
+
+        return try_it
+
+    assert sum(run_together([booking_at(one) for one in slots])) == 2

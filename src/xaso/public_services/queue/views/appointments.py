@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from xaso.kernel.permissions.api import public_page
 from xaso.kernel.throttling.api import limited_by_address
 from xaso.lib import clock
+from xaso.public_services.queue.calendar import calendar_entry
 from xaso.public_services.queue.errors import QueueRefusedError
 from xaso.public_services.queue.forms import BookingForm, FindForm, MoveForm
 from xaso.public_services.queue.models import Appointment, QueueLine, ScreenKey
@@ -63,7 +65,8 @@ def new(request: HttpRequest, key: str, line_id: UUID) -> HttpResponse:
     form = BookingForm(_sent(request), slots=slots)
     if form.is_valid():
         try:
-            made = book(line, form.cleaned_data["slot"], form.cleaned_data["phone"])
+            typed = form.cleaned_data
+            made = book(line, typed["slot"], typed["phone"], typed["email"])
         except QueueRefusedError as refusal:
             form.add_error("slot", str(refusal.reason))
         else:
@@ -94,6 +97,23 @@ def booking(request: HttpRequest, key: str, appointment_id: UUID) -> HttpRespons
         "can_change": found.is_open_at(clock.now()),
     }
     return render(request, "queue/booking.html", context)
+
+
+@require_GET
+@never_cache
+@public_page
+@screen_page(DOOR)
+def calendar(request: HttpRequest, key: str, appointment_id: UUID) -> HttpResponse:
+    """Give a booking as an entry for the phone's own calendar, which reminds by itself."""
+    rows = Appointment.objects.select_related("line").filter(state=Appointment.State.BOOKED)
+    found = get_object_or_404(rows, pk=appointment_id)
+    page = reverse("queue:booking", args=[key, found.pk])
+    entry = calendar_entry(
+        found, commune=commune_in_force(), address=request.build_absolute_uri(page)
+    )
+    response = HttpResponse(entry, content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="hen-{found.code}.ics"'
+    return response
 
 
 @require_http_methods(["GET", "POST"])

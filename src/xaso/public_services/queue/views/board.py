@@ -23,7 +23,12 @@ BOARD = ScreenKey.Kind.BOARD
 @screen_page(BOARD)
 def board(request: HttpRequest, key: str) -> HttpResponse:
     """Show which number goes to which desk, and who is next."""
-    context = {"key": key, "commune": commune_in_force(), "board": board_now()}
+    context = {
+        "key": key,
+        "commune": commune_in_force(),
+        "board": board_now(),
+        "voice": request.voice,  # type: ignore[attr-defined]
+    }
     return live_page(request, "queue/board.html", context, part="numbers")
 
 

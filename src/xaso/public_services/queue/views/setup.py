@@ -13,12 +13,17 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from xaso.kernel.permissions.api import OfficialRequest, official_page
 from xaso.public_services.queue.errors import QueueRefusedError
-from xaso.public_services.queue.forms import DeskForm, LineForm
-from xaso.public_services.queue.models import QueueDesk, QueueLine, ScreenKey
+from xaso.public_services.queue.forms import DeskForm, LineForm, VoiceForm
+from xaso.public_services.queue.models import QueueDesk, QueueLine, ScreenKey, Voice
 from xaso.public_services.queue.permissions import SET_UP
 from xaso.public_services.queue.queries.desks import line_ids_of_desks
 from xaso.public_services.queue.screen_keys import keys_of
-from xaso.public_services.queue.services.setting_up import keep_desk, keep_line, renew_key
+from xaso.public_services.queue.services.setting_up import (
+    choose_voice,
+    keep_desk,
+    keep_line,
+    renew_key,
+)
 from xaso.ui.pages import render_page
 from xaso.ui.values import Column
 
@@ -86,6 +91,21 @@ def desk(request: OfficialRequest, desk_id: UUID | None = None) -> HttpResponse:
             messages.success(request, _("The desk was saved."))
             return redirect("queue:setup")
     context = {"form": form, "title": title}
+    return render_page(request, "queue/setup_form.html", context, part="form")
+
+
+@require_http_methods(["GET", "POST"])
+@official_page(SET_UP.key)
+def voice(request: OfficialRequest) -> HttpResponse:
+    """Choose how the board in the hall calls."""
+    found = ScreenKey.objects.filter(kind=ScreenKey.Kind.BOARD).first()
+    initial = {"voice": found.voice if found else Voice.OWN}
+    form = VoiceForm(request.POST if request.method == "POST" else None, initial=initial)
+    if form.is_valid():
+        choose_voice(Voice(form.cleaned_data["voice"]), actor=request.user)
+        messages.success(request, _("The board calls like this from now on."))
+        return redirect("queue:setup")
+    context = {"form": form, "title": _("Voice of the board")}
     return render_page(request, "queue/setup_form.html", context, part="form")
 
 

@@ -3,6 +3,7 @@
    without cookies, so that an officer's page that follows the queue does not keep the session awake. New calls ring, are spoken and shake the phone.
    Without it: the page stands still until it is loaded again. */
 import { showClock } from "./time.js";
+import { chime, speak } from "./voice.js";
 
 const EVERY = 2000;
 const LOST_AFTER = 10000;
@@ -44,51 +45,23 @@ function show(html, newTag) {
   document.querySelector("[data-live]").replaceWith(part);
   const fresh = calls().filter((one) => !heard.has(one.dataset.call));
   heard = new Set(calls().map((one) => one.dataset.call));
-  for (const one of fresh.reverse()) announce(one.dataset.say ?? "");
+  for (const one of fresh.reverse()) announce(one.dataset);
 }
 
-function announce(sentence) {
+function announce(call) {
   navigator.vibrate?.([300, 150, 300]);
   if (!sound) return;
-  waiting.push(sentence);
+  waiting.push(call);
   if (!speaking) speakNext();
 }
 
 async function speakNext() {
-  const sentence = waiting.shift();
-  speaking = sentence !== undefined;
+  const call = waiting.shift();
+  speaking = call !== undefined;
   if (!speaking) return;
-  await chime();
-  for (let turn = 0; turn < REPEATS; turn++) await speak(sentence);
+  await chime(sound);
+  for (let turn = 0; turn < REPEATS; turn++) await speak(call, sound);
   speakNext();
-}
-
-function chime() {
-  for (const [at, tone] of [[0, 659], [0.35, 523]]) {
-    const note = new OscillatorNode(sound, { frequency: tone });
-    const volume = new GainNode(sound, { gain: 0.35 });
-    const start = sound.currentTime + at;
-    volume.gain.setValueAtTime(0.35, start);
-    volume.gain.exponentialRampToValueAtTime(0.001, start + 0.6);
-    note.connect(volume).connect(sound.destination);
-    note.start(start);
-    note.stop(start + 0.6);
-  }
-  return new Promise((done) => setTimeout(done, 1100));
-}
-
-function speak(sentence) {
-  const voice = window.speechSynthesis?.getVoices().find((one) => one.lang.toLowerCase().startsWith("vi"));
-  if (!voice || !sentence) return Promise.resolve();
-  const words = new SpeechSynthesisUtterance(sentence);
-  words.voice = voice;
-  words.lang = voice.lang;
-  words.rate = 0.9;
-  return new Promise((done) => {
-    words.onend = words.onerror = done;
-    setTimeout(done, 12000);
-    speechSynthesis.speak(words);
-  });
 }
 
 if (button) {
@@ -99,7 +72,7 @@ if (button) {
     window.speechSynthesis?.getVoices();
     button.setAttribute("aria-pressed", "true");
     button.hidden = true;
-    chime();
+    chime(sound);
   });
 }
 showClock();
