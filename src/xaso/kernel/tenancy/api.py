@@ -15,6 +15,7 @@ from xaso.kernel.tenancy.models import (
 )
 from xaso.kernel.tenancy.partitions import PartitionMomentField
 from xaso.kernel.tenancy.prepared import read_prepared
+from xaso.kernel.tenancy.together import added_together
 from xaso.kernel.tenancy.writes import follow_writes, kept_in_transaction
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "NoCommuneError",
     "PartitionMomentField",
     "acting_in",
+    "added_together",
     "current_commune",
     "follow_writes",
     "is_on_its_server",

@@ -7,10 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from psycopg import Binary
 
 from xaso.kernel.tenancy.context import current_commune, in_the_name_of
 
-type Value = UUID | datetime | date | int | None
+type Value = UUID | datetime | date | int | str | bytes | None
 type Row = tuple[Any, ...]
 
 MOST = 500
@@ -35,7 +36,8 @@ class _StatementWrittenError(Exception):
     """Ends a read before its statement runs."""
 
     def __init__(self, sql: str, params: Any) -> None:
-        self.statement = _Statement(sql, tuple(params or ()))
+        plain = (one.obj if isinstance(one, Binary) else one for one in params or ())
+        self.statement = _Statement(sql, tuple(plain))
 
 
 class UnwritableReadError(ValueError):
@@ -106,6 +108,10 @@ def _stand_in(place: int, value: Value) -> Value:
             return (_FAR_AWAY + timedelta(days=place)).date()
         case int():
             return _VAST + place
+        case str():
+            return f"{_NOBODY_SAYS}{place}"
+        case bytes():
+            return f"{_NOBODY_SAYS}{place}".encode()
         case None:
             return None
 
@@ -113,3 +119,4 @@ def _stand_in(place: int, value: Value) -> Value:
 _NOWHERE = 0xFFFFFFFF_0000_0000_0000_000000000000
 _FAR_AWAY = datetime(9000, 1, 1, tzinfo=UTC)
 _VAST = 2_000_000_000
+_NOBODY_SAYS = "xaso: the text at place "

@@ -104,6 +104,12 @@ _TABLE = (
         {S.PROCESSING, S.APPROVED}, None, may.ASSIGN, needs=("assignee",),
     ),
     _act(
+        "succeed", _("Hand over a leaver's work"),
+        _("handed the dossier over because a colleague leaves"),
+        {S.PROCESSING, S.APPROVED, S.AWAITING_SUPPLEMENT, S.AWAITING_PAYMENT}, None, (),
+        needs=("reason",),
+    ),
+    _act(
         "forward", _("Pass on to the next step"), _("passed the dossier on to the next step"),
         {S.PROCESSING}, None, may.PROCESS, at_step=True, shortcut="f",
     ),

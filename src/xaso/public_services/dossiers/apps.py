@@ -14,7 +14,13 @@ class DossiersConfig(AppConfig):
     def ready(self) -> None:
         """Name the permissions, offer menu, tiles, inbox and search, listen to events."""
         from xaso.kernel.api_clients.api import ApiRouter, api_routers
-        from xaso.kernel.providers.api import home_tiles, inboxes, menu, search_providers
+        from xaso.kernel.providers.api import (
+            home_tiles,
+            inboxes,
+            menu,
+            search_providers,
+            work_holders,
+        )
         from xaso.public_services.dossiers import (  # noqa: F401
             audit_names,
             notices,
@@ -23,8 +29,9 @@ class DossiersConfig(AppConfig):
             providers,
             public_events,
             subscribers,
+            work_holder,
         )
-        from xaso.public_services.dossiers.rest import routes
+        from xaso.public_services.dossiers.rest import parts, routes
         from xaso.public_services.procedures.api import register_process_link
 
         for entry in providers.MENU:
@@ -32,7 +39,9 @@ class DossiersConfig(AppConfig):
         home_tiles.register(providers.DossierTiles())
         inboxes.register(providers.DossierInbox())
         search_providers.register(providers.DossierSearch())
+        work_holders.register(work_holder.DossiersInHands())
         subscribers.listen()
         public_events.offer()
         api_routers.register(ApiRouter("dossiers.dossiers", routes.router))
+        api_routers.register(ApiRouter("dossiers.uploads", parts.router))
         register_process_link(process_links.TrialLink())

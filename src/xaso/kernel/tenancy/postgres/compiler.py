@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.backends.postgresql import compiler as postgres
 from django.db.models.sql.compiler import SQLAggregateCompiler, SQLCompiler
 
+from xaso.kernel.tenancy.together import waiting_rows
 from xaso.kernel.tenancy.writes import follower_of
 
 __all__ = [
@@ -33,9 +34,32 @@ def _run(compiler: Any, execute: Any, *given: Any, **named: Any) -> Any:
 class SQLInsertCompiler(postgres.SQLInsertCompiler):
     """Adds rows."""
 
+    query: Any
+
     def execute_sql(self, *given: Any, **named: Any) -> Any:
-        """Tell the follower, then write."""
-        return _run(self, super().execute_sql, *given, **named)
+        """Tell the follower, then write; or wait for what else is added in this block."""
+        waiting, returned = waiting_rows(), _asked_back(*given, **named)
+        if waiting is None or not self._may_wait(returned):
+            return _run(self, super().execute_sql, *given, **named)
+        self.returning_fields = None
+        waiting += self.as_sql()
+        return [_read_when_asked(row, returned) for row in self.query.objs]
+
+    def _may_wait(self, returned: Any) -> bool:
+        """Whether nobody needs to hear of it and nothing of the answer is needed at once."""
+        needed = self.query.on_conflict or any(one.primary_key for one in returned)
+        return not needed and follower_of(self.query.get_meta().db_table) is None
+
+
+def _asked_back(returning_fields: Any = None) -> Any:
+    return returning_fields or ()
+
+
+def _read_when_asked(row: Any, fields: Any) -> tuple[()]:
+    """Let what the database fills in be read if it is asked for; return no values of it."""
+    for field in fields:
+        row.__dict__.pop(field.attname, None)
+    return ()
 
 
 class SQLUpdateCompiler(postgres.SQLUpdateCompiler):

@@ -146,6 +146,26 @@ def test_a_number_that_fits_is_filled_in():
     assert found == [[(3,), (5,)], [(5,)], []]
 
 
+def test_a_text_and_bytes_are_filled_in():
+    def entries(action):
+        return list(AuditEntry.objects.filter(action=action).values_list("action"))
+
+    def tiles(hashes):
+        return list(TreeTile.objects.filter(hashes=hashes).values_list("number"))
+
+    with acting_in(HERE):
+        for number, name in enumerate(("begun", "done")):
+            record(f"test.thing.{name}", actor=None, subject=("test", PAPER))
+            TreeTile.objects.create(level=0, number=number, hashes=name.encode())
+        found = [
+            read_prepared("text", entries, f"test.thing.{one}") for one in ("done", "lost")
+        ]
+        kept = [read_prepared("bytes", tiles, one) for one in (b"done", b"begun", b"lost")]
+
+    assert found == [[("test.thing.done",)], []]
+    assert kept == [[(1,)], [(0,)], []]
+
+
 def test_what_narrows_to_a_commune_is_not_kept_for_ever(monkeypatch):
     monkeypatch.setattr("xaso.kernel.tenancy.models.MOST", 3)
     kept = AuditEntry.objects._rows

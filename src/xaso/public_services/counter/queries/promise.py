@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from xaso.kernel.legal.api import rules_on
 from xaso.kernel.tenancy.api import require_commune
@@ -33,17 +34,28 @@ MOST_UNITS = 9999
 
 @dataclass(frozen=True)
 class Promise:
-    """Time and money of a matter, as far as they are known.
+    """Time and money of a matter brought at a moment, as far as they are known.
 
-    ``choice`` is what the source gives; ``answer`` follows from it, or from what the officer
-    typed where the source gives nothing that somebody has verified.
+    ``choice`` is what the source gives. When it is due is worked out for who asks: the page
+    says it, taking the matter in works it out for its own moment.
     """
 
+    matter: Matter
     detail: ProcedureDetail
+    at: datetime
     choice: LimitChoice | None
-    answer: Due | None
-    hand_over_by: datetime
     quote: FeeQuote
+
+    @cached_property
+    def answer(self) -> Due | None:
+        """When it is due by the source, or by what the officer typed where nobody verified it."""
+        return None if self.matter.outside else _due(self.matter, self.choice, self.at)
+
+    @cached_property
+    def hand_over_by(self) -> datetime:
+        """Until when it has to be with the unit that handles it."""
+        one_day = Limit(1, LimitUnit.WORKING_DAY)
+        return due(require_commune(), self.at, one_day, rule=HAND_OVER).at
 
     @property
     def asks_limit(self) -> bool:
@@ -85,13 +97,11 @@ class Promise:
 def promise_for(matter: Matter, detail: ProcedureDetail, now: datetime) -> Promise:
     """Work out time and money for a matter as it was typed so far."""
     channel = Channel(matter.channel) if matter.channel in Channel else Channel.IN_PERSON
-    choice = limit_for(detail.version_id, channel)
-    one_day = Limit(1, LimitUnit.WORKING_DAY)
     return Promise(
+        matter=matter,
         detail=detail,
-        choice=choice,
-        answer=None if matter.outside else _due(matter, choice, now),
-        hand_over_by=due(require_commune(), now, one_day, rule=HAND_OVER).at,
+        at=now,
+        choice=limit_for(detail.version_id, channel),
         quote=estimate_fee(
             detail.version_id,
             channel,

@@ -1,10 +1,12 @@
 """Keeping intakes that are not finished: on this server, for a week, for their officer only."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
 from xaso.kernel.accounts.api import User
+from xaso.kernel.tenancy.api import read_prepared
 from xaso.lib import clock
 from xaso.public_services.counter.content import Content
 from xaso.public_services.counter.models import IntakeDraft
@@ -13,15 +15,29 @@ from xaso.public_services.counter.models import IntakeDraft
 @transaction.atomic(savepoint=False)
 def open_draft(draft_id: UUID, *, owner: User) -> Content | None:
     """Return what was typed, locked until the end of the transaction; nothing if there is none."""
-    rows = IntakeDraft.objects.of(owner).select_for_update()
-    row = rows.filter(pk=draft_id).first()
-    return Content.from_json(row.content) if row else None
+    return _read("counter.open_draft", _locked_content, draft_id, owner)
 
 
 def read_draft(draft_id: UUID, *, owner: User) -> Content | None:
     """Return what was typed, to be looked at only."""
-    row = IntakeDraft.objects.of(owner).filter(pk=draft_id).first()
-    return Content.from_json(row.content) if row else None
+    return _read("counter.read_draft", _content, draft_id, owner)
+
+
+def _read(key: str, read: Callable[..., object], draft_id: UUID, owner: User) -> Content | None:
+    rows = read_prepared(key, read, draft_id, owner.pk)
+    if not rows:
+        return None
+    return Content.from_json(IntakeDraft(id=draft_id, content_sealed=rows[0][0]).content)
+
+
+def _content(draft_id: UUID, owner_id: UUID) -> object:
+    rows = IntakeDraft.objects.filter(pk=draft_id, owner_id=owner_id)
+    return list(rows.values_list("content_sealed"))
+
+
+def _locked_content(draft_id: UUID, owner_id: UUID) -> object:
+    rows = IntakeDraft.objects.filter(pk=draft_id, owner_id=owner_id)
+    return list(rows.select_for_update().values_list("content_sealed"))
 
 
 @transaction.atomic

@@ -160,6 +160,31 @@ def test_on_a_phone_with_a_photograph_of_the_paper(open_as, desk, dossiers_of):
     assert dossier.applicant == "Phạm Văn Lạ"
 
 
+def test_only_what_carries_a_file_is_sent_in_parts(open_as, desk):
+    page = open_as(desk, INTAKE)
+    kinds = []
+    page.on("request", lambda one: one.method == "POST" and kinds.append(kind_of(one)))
+
+    page.click("button[value='type-person']")
+    page.fill("#id_a-name", "Phạm Văn Lạ")
+    page.click("[data-key='1']")
+    expect(page.locator("input[type=file]").first).to_be_attached()
+    without = list(kinds)
+    page.locator("input[type=file]").first.set_input_files(
+        {"name": "to-khai.png", "mimeType": "image/png", "buffer": PICTURE}
+    )
+    expect(page.locator(".counter-files li")).to_contain_text("to-khai.png")
+
+    assert len(without) > 1
+    assert set(without) == {"application/x-www-form-urlencoded"}
+    assert "multipart/form-data" in kinds
+    assert page.input_value("#id_a-name") == "Phạm Văn Lạ"
+
+
+def kind_of(request):
+    return request.headers["content-type"].partition(";")[0]
+
+
 def test_a_crash_loses_nothing(open_as, desk):
     page = open_as(desk, INTAKE)
     page.click("button[value='type-person']")

@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 import pytest
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from xaso.kernel.accounts.api import Role
@@ -448,3 +450,21 @@ def test_the_screen_costs_the_same_however_much_there_is(
 
     with django_assert_max_num_queries(28):
         intake.press("refresh")
+
+
+FRAME = ("SAVEPOINT", "RELEASE SAVEPOINT", "SELECT set_config")
+
+
+def test_taking_a_dossier_in_asks_the_database_eight_times(
+    intake, another_intake, somebody, marriage
+):
+    intake.ready(marriage).receive()
+    again = another_intake().ready(marriage)
+
+    with CaptureQueriesContext(connection) as captured:
+        again.receive()
+
+    asked = [one["sql"] for one in captured if not one["sql"].startswith(FRAME)]
+    added = [one for one in asked if one.startswith("INSERT")]
+    assert len(asked) <= 8, "\n".join(asked)
+    assert len(added) == 1

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.forms.utils import flatatt
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from xaso.kernel.files.api import resume_attributes, sent_uploads
 from xaso.kernel.permissions.api import OfficialRequest, official_page
 from xaso.lib.ids import uuid7, uuid_or_none
 from xaso.public_services.counter.content import Content
@@ -88,9 +90,18 @@ def _go_on(request: OfficialRequest, draft_id: UUID, content: Content) -> HttpRe
 def _typed(request: OfficialRequest, draft_id: UUID, content: Content) -> Screen:
     take_over(content, request.POST)
     screen = Screen(draft_id, content)
-    files = {name: request.FILES.getlist(name) for name in request.FILES}
-    take_files(screen, files, actor=request.user)
+    take_files(screen, _brought(request), actor=request.user)
     return screen
+
+
+def _brought(request: OfficialRequest) -> dict[str, list[Any]]:
+    """Return the files that came by the field they came in, with those that came in parts."""
+    named = (name.removesuffix("-uploads") for name in request.POST)
+    fields = {name for name in (*request.FILES, *named) if name.endswith("-files")}
+    return {
+        name: [*request.FILES.getlist(name), *sent_uploads(request.POST, name)]
+        for name in fields
+    }
 
 
 def _do(screen: Screen, act: str, argument: str, request: OfficialRequest) -> None:
@@ -167,6 +178,7 @@ def _show(
         "address": address,
         "is_new": is_new,
         "awaited": awaited_of(screen.content.applicant, request.user),
+        "resume": flatatt(resume_attributes()),
         "quick": [] if matter.version else quick_choices(request.user),
         "title": _("Take in a dossier"),
     }

@@ -10,11 +10,12 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from xaso.kernel.files.api import PartsFileDrop, SentUpload
 from xaso.kernel.working_time.api import Limit, LimitUnit
 from xaso.lib.clock import today
 from xaso.public_services.dossiers.queries.page import Subject
-from xaso.ui.widgets import MultiFileDrop
 
+type Brought = UploadedFile[Any] | SentUpload
 REASONS_LIST = "known-reasons"
 ACCEPTED = ".pdf,.jpg,.jpeg,.png,.webp,.heic,.tif,.tiff,.docx,.xlsx,.odt,.txt"
 UNITS = [
@@ -95,18 +96,28 @@ class LimitMixin(forms.Form):
 
 
 class ManyFilesField(forms.FileField):
-    """Several files at once, chosen, dropped or photographed."""
+    """Several files at once, chosen, dropped or photographed; large ones came in parts before."""
 
     def __init__(self, **options: Any) -> None:
-        widget = MultiFileDrop(accept=ACCEPTED, camera=True)
+        widget = PartsFileDrop(accept=ACCEPTED, camera=True)
         super().__init__(**({"widget": widget} | options))
 
     def clean(self, data: Any, initial: Any = None) -> Any:
         """Return the list of files; one that fits no file at all is an error."""
-        files: Sequence[UploadedFile[Any]] = [one for one in data or [] if one]
-        if not files:
+        brought: Sequence[Brought] = [one for one in data or [] if one]
+        if not brought:
             return [] if not self.required else super().clean(None, initial)
-        return [super(ManyFilesField, self).clean(one, initial) for one in files]
+        return [self._clean_one(one, initial) for one in brought]
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        """Return what was named, so that a form with errors keeps what has arrived."""
+        return data
+
+    def _clean_one(self, one: Brought, initial: Any) -> Brought:
+        if isinstance(one, SentUpload):
+            return one
+        cleaned: Brought = super().clean(one, initial)
+        return cleaned
 
 
 def choice(label: Any, choices: Sequence[Any], **options: Any) -> forms.TypedChoiceField:

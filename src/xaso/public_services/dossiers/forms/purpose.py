@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from xaso.kernel.files.api import sent_uploads_field
 from xaso.public_services.dossiers.forms.base import ManyFilesField
 
 PURPOSES = [
@@ -44,3 +45,8 @@ class AddFilesForm(forms.Form):
         super().__init__(*args, **options)
         self.fields["place"] = forms.ChoiceField(label=_("They belong to"), choices=places)
         self.order_fields(["place", "scans"])
+
+    def forget_uploads(self) -> None:
+        """Show the form again without what it brought: the rest was kept, none comes twice."""
+        named = sent_uploads_field("scans")
+        self.data = {name: typed for name, typed in self.data.items() if name != named}

@@ -36,7 +36,8 @@ def moments_of(page: DossierPage) -> list[Moment]:
     """Return the acts, the latest first."""
     units = {run.unit_id: run.unit.name for run in page.runs if run.unit}
     units |= {one.asked_unit_id: one.asked_unit.name for one in page.consultations}
-    people = {run.assignee_id: run.assignee.full_name for run in page.runs if run.assignee}
+    people = {act.actor_id: act.actor.full_name for act in page.acts if act.actor}
+    people |= {run.assignee_id: run.assignee.full_name for run in page.runs if run.assignee}
     return [_moment(act, units, people) for act in reversed(page.acts)]
 
 
@@ -71,11 +72,20 @@ def _details(
         return _("Amount: %(amount)s.") % {"amount": say_dong(amount)}
     if act.key == "assign" and (who := people.get(_id(known.get("assignee")))):
         return _("To %(name)s.") % {"name": who}
+    if act.key == "succeed":
+        return _handed_over(people.get(_id(known["from"])), people.get(_id(known["assignee"])))
     if act.key == "consult" and (unit := units.get(_id(known.get("unit")))):
         return _("Asked: %(unit)s.") % {"unit": unit}
     if ground := known.get("legal_ground"):
         return _("Ground: %(ground)s.") % {"ground": ground}
     return ""
+
+
+def _handed_over(giver: str | None, receiver: str | None) -> str:
+    words = {"giver": giver or _("a former colleague"), "name": receiver}
+    if receiver is None:
+        return _("From %(giver)s to the unit.") % words
+    return _("From %(giver)s to %(name)s.") % words
 
 
 def _id(text: str | None) -> UUID | None:

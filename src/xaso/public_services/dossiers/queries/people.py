@@ -1,9 +1,11 @@
 """Who works where: for filters, bulk acts and the workload, and whom the desk's news goes to."""
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from xaso.kernel.accounts.api import Role, RoleAssignment
+from xaso.kernel.tenancy.api import read_prepared
 from xaso.lib.clock import today
 from xaso.public_services.dossiers.permissions import SEE
 
@@ -28,10 +30,15 @@ class Staff:
 
 def receptionists_of(commune_id: int) -> list[UUID]:
     """Return the accounts that take dossiers in at a commune's desk today."""
-    held = RoleAssignment.objects.in_force(today()).filter(
+    rows = read_prepared("dossiers.receptionists", _receptionists, commune_id, today())
+    return [user_id for (user_id,) in rows]
+
+
+def _receptionists(commune_id: int, day: date) -> list[tuple[UUID]]:
+    held = RoleAssignment.objects.in_force(day).filter(
         unit__authority__of_commune_id=commune_id, role=Role.RECEPTIONIST
     )
-    return list(held.values_list("user_id", flat=True))
+    return list(held.values_list("user_id"))
 
 
 def list_staff(commune_id: int) -> list[Staff]:

@@ -65,7 +65,7 @@ class ComponentGiven(Given):
 
 
 class Submission(Given):
-    """A dossier to be submitted; `files` of components name the file parts of the call."""
+    """A dossier to be submitted; `files` of components name file parts of the call or uploads."""
 
     procedure: Code
     applicant: Party
@@ -84,6 +84,17 @@ class Submitted(Schema):
     code: str
     status: int
     status_label: str
+
+
+class UploadOut(Schema):
+    """How far an upload is; once its state is `stored`, the body of a call can name its id."""
+
+    state: Literal["open", "stored", "refused"]
+    name: str
+    size: int
+    offset: int
+    file: str
+    refusal: str
 
 
 class PaperGiven(Given):

@@ -1,4 +1,4 @@
-"""The files of a call: each is named once in the body, and each named one is there."""
+"""The files of a call: each is named once in the body, and each named one is there, in it or sent before."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from xaso.kernel.accounts.api import User
 from xaso.kernel.api_clients.api import Fault, invalid
-from xaso.kernel.files.api import FileRefusedError, explain, store
+from xaso.kernel.files.api import FileRefusedError, SentUpload, explain, store_brought
+from xaso.lib.ids import uuid_or_none
 
 type Part = UploadedFile[Any]
 
@@ -53,12 +54,20 @@ class Uploads:
     def _keep_each(self, names: Iterable[str], pointer: str) -> Iterator[UUID]:
         for place, name in enumerate(names):
             here = f"{pointer}/{place}"
-            if name not in self.parts or name in self.used:
-                words = _("There is no file part “%(name)s” for this.") % {"name": name}
-                self.complain(here, words)
+            key, brought = self._named(name)
+            if brought is None or key in self.used:
+                words = _("There is no file part and no upload “%(name)s” for this.")
+                self.complain(here, words % {"name": name})
                 continue
-            self.used.add(name)
+            self.used.add(key)
             try:
-                yield store(self.parts[name], name=name, actor=self.actor).id
+                yield store_brought(brought, actor=self.actor).id
             except FileRefusedError as refusal:
                 self.complain(here, explain(refusal))
+
+    def _named(self, name: str) -> tuple[str, Part | SentUpload | None]:
+        """Return the file part of this name, or the upload of this id, and what it is known by."""
+        upload_id = None if name in self.parts else uuid_or_none(name)
+        if upload_id is None:
+            return name, self.parts.get(name)
+        return str(upload_id), SentUpload(upload_id)

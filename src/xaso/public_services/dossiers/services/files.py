@@ -1,15 +1,13 @@
 """Files that come into a dossier after intake."""
 
-from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.core.files import File
 from django.db import transaction
 
 from xaso.kernel.accounts.api import User
 from xaso.kernel.audit.api import record
-from xaso.kernel.files.api import store
+from xaso.kernel.files.api import NamedFile, SentUpload, store_brought
 from xaso.kernel.permissions.api import access_of
 from xaso.lib import clock
 from xaso.public_services.dossiers import permissions as may
@@ -17,7 +15,7 @@ from xaso.public_services.dossiers.models import Dossier, DossierComponent, Doss
 from xaso.public_services.dossiers.states import DossierState
 
 Part = DossierFile.Part
-type Upload = File[Any]
+type Upload = NamedFile | SentUpload
 MAY_ADD = {
     Part.COMPONENT: (may.RECEIVE, may.PROCESS),
     Part.OTHER: (may.RECEIVE, may.PROCESS),
@@ -42,7 +40,6 @@ def add_file(
     dossier_id: UUID,
     upload: Upload,
     *,
-    name: str,
     actor: User,
     part: DossierFile.Part = Part.COMPONENT,
     component_id: UUID | None = None,
@@ -61,7 +58,7 @@ def add_file(
     component = None
     if component_id is not None:
         component = DossierComponent.objects.get(pk=component_id, dossier=dossier)
-    stored = store(upload, name=name, actor=actor)
+    stored = store_brought(upload, actor=actor)
     row = DossierFile.objects.create(
         dossier=dossier,
         component=component,

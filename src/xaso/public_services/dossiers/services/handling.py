@@ -59,8 +59,10 @@ def pass_on(dossier_id: UUID, *, commune_id: int, actor: User) -> None:
 
 @transaction.atomic
 def take(dossier_id: UUID, *, actor: User) -> None:
-    """Take on a dossier that lies in one's unit."""
+    """Take on a dossier that lies in one's unit; what one has already taken on stays as it is."""
     work = begin(dossier_id, "take", actor)
+    if work.dossier.assignee_id == actor.pk:
+        return
     _give_to(work, actor.pk)
     work.finish()
 

@@ -11,7 +11,7 @@ from xaso.kernel.events.api import publish
 from xaso.kernel.legal.api import rules_on
 from xaso.kernel.organisations.api import office_of
 from xaso.kernel.permissions.api import access_of, require
-from xaso.kernel.tenancy.api import require_commune
+from xaso.kernel.tenancy.api import added_together, require_commune
 from xaso.kernel.working_time.api import Clock, Limit, due
 from xaso.lib import clock
 from xaso.lib.codes import compose
@@ -54,7 +54,7 @@ from xaso.public_services.procedures.api import (
 REGISTER = "dossier"
 
 
-@transaction.atomic
+@added_together()
 def receive_dossier(given: IntakeInput, *, actor: User) -> ReceivedDossier:
     """Take a dossier in at the desk: code, time, first step and receipt in one transaction.
 
@@ -82,7 +82,7 @@ def receive_dossier(given: IntakeInput, *, actor: User) -> ReceivedDossier:
     return _finish_receiving(work, procedure, parts, head)
 
 
-@transaction.atomic
+@added_together()
 def submit_dossier(given: IntakeInput, *, actor: User | None = None) -> ReceivedDossier:
     """Put down a dossier that came online or by post; the desk receives or declines it.
 
@@ -93,7 +93,7 @@ def submit_dossier(given: IntakeInput, *, actor: User | None = None) -> Received
     return ReceivedDossier(parts.dossier.pk, parts.dossier.code, None, None)
 
 
-@transaction.atomic
+@added_together()
 def receive_submitted(
     dossier_id: UUID,
     *,

@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from xaso.kernel.api_clients.testing import a_caller
@@ -78,6 +80,23 @@ def test_a_dossier_is_submitted_with_its_files_in_one_call():
         assert dossier.received_by is None
         assert kept.count() == len(names) == len(required_papers()) + 1
         assert entry.actor == caller.client.user
+
+
+def test_a_file_more_costs_three_statements_more():
+    caller = a_caller(*ALL)
+    body, files = submission()
+    submit(caller)
+    asked = []
+
+    for more in ("mot.pdf", "hai.pdf", "ba.pdf"):
+        body["components"][-1]["files"].append(more)
+        files.append((more, a_pdf(more)))
+        with CaptureQueriesContext(connection) as captured:
+            assert caller.send("dossiers", "dossier", body, files).status_code == 201
+        asked.append(len(captured))
+
+    assert [asked[1] - asked[0], asked[2] - asked[1]] == [3, 3]
+    assert asked[0] - 3 * len(files[:-2]) <= 22, asked
 
 
 def test_the_program_follows_its_dossier_to_the_desk():

@@ -40,7 +40,7 @@ def dossier():
     found = handed_over(who)
     handed_over(who)
     scan = ContentFile(a_pdf(), name="to-khai.pdf")
-    add_file(found.id, scan, name=scan.name, actor=who.desk)
+    add_file(found.id, scan, actor=who.desk)
     return found
 
 

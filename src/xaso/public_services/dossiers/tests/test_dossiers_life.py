@@ -56,6 +56,15 @@ def the(dossier):
     return Dossier.objects.get(pk=dossier.id)
 
 
+def test_who_takes_on_what_is_theirs_already_changes_nothing(who):
+    dossier = handed_over(who)
+    for _press in range(2):
+        handling.take(dossier.id, actor=who.specialist)
+
+    assert DossierAct.objects.filter(dossier=dossier.id, key="take").count() == 1
+    assert the(dossier).assignee_id == who.specialist.pk
+
+
 def test_receive_approve_stamp_return(who):
     with clock.at(MONDAY_NINE):
         dossier = handed_over(who)

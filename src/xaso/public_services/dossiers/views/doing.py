@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from xaso.kernel.accounts.api import User
-from xaso.kernel.files.api import store
+from xaso.kernel.files.api import store_brought
 from xaso.public_services.dossiers.forms import acts, base, moving, supplement
 from xaso.public_services.dossiers.models import Dossier
 from xaso.public_services.dossiers.services import (
@@ -71,6 +71,6 @@ def do(key: str, dossier: Dossier, form: base.ActForm, actor: User) -> None:
     given = form.given()
     if "scans" in given:
         uploads = given.pop("scans")
-        stored = [store(one, name=one.name, actor=actor) for one in uploads]
+        stored = [store_brought(one, actor=actor) for one in uploads]
         given["file_ids"] = tuple(one.id for one in stored)
     DOINGS[key].service(dossier.pk, actor=actor, **given)

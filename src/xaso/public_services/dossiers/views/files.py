@@ -17,6 +17,7 @@ from xaso.kernel.files.api import (
     DamagedFileError,
     FileQuarantinedError,
     FileRefusedError,
+    SentUpload,
     as_response,
     explain,
 )
@@ -30,7 +31,7 @@ from xaso.public_services.dossiers.views.finding import find_or_404, find_to_rea
 from xaso.ui.pages import render_page
 
 Part = DossierFile.Part
-type Upload = UploadedFile[Any]
+type Upload = UploadedFile[Any] | SentUpload
 
 
 @require_GET
@@ -71,6 +72,7 @@ def add(request: OfficialRequest, dossier_id: UUID) -> HttpResponse:
             return redirect(subject.dossier)
         for sentence in refused:
             form.add_error("scans", sentence)
+        form.forget_uploads()
     context = {"dossier": subject.dossier, "form": form}
     return render_page(request, "dossiers/add_files.html", context, part="fields")
 
@@ -100,7 +102,6 @@ def _add(
     add_file(
         subject.dossier.pk,
         upload,
-        name=upload.name or "",
         actor=subject.user,
         part=part,
         component_id=component_id,

@@ -38,6 +38,9 @@ document.addEventListener("change", (event) => {
   else keepSoon();
 });
 
+/* A large file that has come in parts goes into its paper. */
+document.addEventListener("xaso:uploaded", () => send(named("[data-refresher]")));
+
 document.addEventListener("keydown", (event) => {
   if (!form() || document.querySelector("dialog[open]")) return;
   const combobox = event.target.closest?.("[data-box]");
@@ -88,7 +91,7 @@ async function keep(leaving = false) {
   body.set("act", "autosave");
   const said = document.querySelector("[data-saved]");
   try {
-    const answer = await fetch(form().action, { method: "post", body, keepalive: leaving });
+    const answer = await fetch(form().action, { method: "post", body: new URLSearchParams(body), keepalive: leaving });
     if (!answer.ok) throw new Error();
     settle();
     said.textContent = said.dataset.savedText.replace("%(time)s", timeNow());
