@@ -31,10 +31,16 @@ docs: setup ## write the generated pages of docs/reference again
 	$(BIN)/python tools/reference_docs.py
 fuzz-api: setup ## 500 calls an operation that fit the API's description, 500 that do not
 	XASO_FUZZ_EXAMPLES=500 $(BIN)/pytest -q -p no:randomly tests/test_api_fuzz.py
-bench-dossiers: setup ## G1, G2, G10 at ten and a hundred thousand dossiers
-	$(BIN)/python bench/run.py dossiers
-bench-g14: setup ## G14: dossiers with files by API at 1, 10, 20 and 40 clients
-	$(BIN)/python bench/g14.py
+bench: setup ## every goal of speed, or one: make bench-g3; BENCH=full for 7 turns, SIZE=1m for one size
+	$(BIN)/python bench/run.py
+bench-g%: setup
+	$(BIN)/python bench/run.py G$*
 drill-two-hosts: setup ## rolling restart of two hosts under load, in network namespaces (root, HAProxy)
 	$(BIN)/python tools/two_hosts.py --write
-.PHONY: help setup run test lint fix messages migrations lock screenshots module docs fuzz-api bench-dossiers bench-g14 drill-two-hosts
+faults: setup ## S1, S2, S3 in full: kills, mutated messages, full disks, jumping clocks (hours; the disks need root)
+	for what in database web worker; do $(BIN)/python bench/faults/kill.py --what $$what || exit 1; done
+	$(BIN)/python bench/faults/messages.py
+	$(BIN)/python bench/faults/disk_and_clock.py
+faults-short: setup ## the same in a minute, as ./test does
+	$(BIN)/pytest -q -p no:randomly -m faults tests/test_faults.py
+.PHONY: faults faults-short help setup run test lint fix messages migrations lock screenshots module docs fuzz-api bench drill-two-hosts

@@ -37,6 +37,8 @@ class Verdict:
     ratio: float
     low: float
     high: float
+    size: str = ""
+    """At how many dossiers, where that matters."""
 
     @property
     def is_held(self) -> bool:
@@ -53,8 +55,10 @@ class Verdict:
         sign = "≤" if self.goal.at_most else "≥"
         held = "held" if self.is_held else "NOT held"
         doubt = "" if self.is_sure else " (the interval crosses the goal)"
+        what = f", {self.what}" if self.what else ""
+        where = f" at {self.size}" if self.size else ""
         return (
-            f"{self.goal.key:4} {self.goal.name}, {self.what}: {self.ratio:.2f}"
+            f"{self.goal.key:4} {self.goal.name}{what}{where}: {self.ratio:.2f}"
             f" [{self.low:.2f}–{self.high:.2f}], goal {sign} {self.goal.bound:g}: {held}{doubt}"
         )
 
@@ -73,6 +77,11 @@ def judge(goal: Goal, what: str, ratios: list[float]) -> Verdict:
     return Verdict(goal, what, statistics.median(ratios), low, high)
 
 
+def exact(goal: Goal, what: str, value: float) -> Verdict:
+    """Return the verdict on a count: it is no sample, so its interval is itself."""
+    return Verdict(goal, what, value, value, value)
+
+
 def percentile(values: list[float], share: float) -> float:
     """Return the value below which this share of the values lies."""
     ordered = sorted(values)
@@ -81,7 +90,7 @@ def percentile(values: list[float], share: float) -> float:
 
 def read_verdict(plain: dict[str, Any]) -> Verdict:
     """Return a verdict that was kept."""
-    values = {name: plain[name] for name in ("what", "ratio", "low", "high")}
+    values = {name: plain[name] for name in ("what", "ratio", "low", "high", "size")}
     return Verdict(goal=Goal(**plain["goal"]), **values)
 
 

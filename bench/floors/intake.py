@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
+from bench.settings import Setting
 from tools.postgres import Server
 
 FIRST = 100_000_000_000
@@ -98,14 +99,20 @@ def _code_of(statements: list[str]) -> str:
 
 
 def transactions_a_second(
-    server: Server, database: str, script: Path, *, seconds: int, clients: int, first: int
+    server: Server,
+    database: str,
+    script: Path,
+    *,
+    first: int,
+    setting: Setting,
+    role: str = "xaso_app",
 ) -> float:
-    """Play the script with so many clients as the application's role."""
+    """Play the script with so many clients, as the application's role or another one."""
     done = subprocess.run(
         [
-            server.bin / "pgbench", "-h", server.socket, "-U", "xaso_app", "-n", "-M", "simple",
-            "-c", str(clients), "-j", "2", "-T", str(seconds), "-D", f"n={first}",
-            "-f", script, database,
+            server.bin / "pgbench", "-h", server.socket, "-U", role, "-n", "-M", "simple",
+            "-c", str(setting.clients), "-j", "2", "-T", str(int(setting.seconds)),
+            "-D", f"n={first}", "-f", script, database,
         ],
         capture_output=True, text=True, check=False, cwd="/",
     )  # fmt: skip

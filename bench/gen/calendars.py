@@ -23,6 +23,7 @@ class WorkingDays:
         first = today - timedelta(days=365)
         spans = (first + timedelta(days=number) for number in range(365 + 120))
         self.days = [day for day in spans if calendar.minutes_of(day) >= DAY]
+        self._moments: dict[int, tuple[datetime, int]] = {}
         self.past = [place for place, day in enumerate(self.days) if day < today]
         last = len(self.past) - RUSH_DAYS
         self.chance_of_day = [
@@ -32,7 +33,22 @@ class WorkingDays:
 
     def moment(self, minutes: float) -> datetime:
         """Return the moment at which so many minutes have been worked."""
-        place, rest = divmod(int(minutes), DAY)
+        return self._known(int(minutes))[0]
+
+    def milliseconds(self, minutes: int) -> int:
+        """Return the same moment as keys tell it."""
+        return self._known(minutes)[1]
+
+    def _known(self, minutes: int) -> tuple[datetime, int]:
+        """Return what was reckoned before: a million lives share the minutes of one year."""
+        known = self._moments.get(minutes)
+        if known is None:
+            moment = self._moment(minutes)
+            known = self._moments[minutes] = (moment, int(moment.timestamp() * 1000))
+        return known
+
+    def _moment(self, minutes: int) -> datetime:
+        place, rest = divmod(minutes, DAY)
         day = datetime.combine(self.days[min(place, len(self.days) - 1)], datetime.min.time())
         start = OPENS if rest < MORNING else OPENS_AGAIN - timedelta(minutes=MORNING)
         return (day + start + timedelta(minutes=rest)).replace(tzinfo=VIETNAM_TIME)

@@ -1,6 +1,7 @@
-"""Twenty real communes with invented officials: whose rows the bench reads and writes."""
+"""Real communes with invented officials: whose rows the bench reads and writes."""
 
 import random
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -12,10 +13,12 @@ from bench.home import PASSWORD
 from django.contrib.auth.hashers import make_password
 
 from xaso.kernel.accounts.api import Role, RoleAssignment, User
+from xaso.kernel.accounts.testing import lasting
 from xaso.kernel.organisations.api import Authority, Commune, OneStopDesk, Unit, Village
 
-COMMUNES = 20
-SINCE = date(2025, 7, 1)
+PROVINCE = 0
+"""Instead of a number of communes: as many as the province with the most of them has."""
+SINCE, UNTIL = date(2025, 7, 1), date(2049, 12, 31)
 Kind = Unit.Kind
 UNITS = (
     ("Lãnh đạo Ủy ban nhân dân", Kind.LEADERSHIP),
@@ -56,16 +59,25 @@ class Place:
         return self.people[chance.choice(known)]
 
 
-def set_up(chance: random.Random) -> list[Place]:
-    """Serve twenty communes of the map, the busiest first."""
-    communes = list(Commune.objects.in_force().select_related("province"))
-    chosen = sorted(chance.sample(communes, COMMUNES), key=lambda one: one.pk)
+def set_up(chance: random.Random, count: int) -> list[Place]:
+    """Serve so many communes of the map, or those of a province, the busiest first."""
+    chosen = _choose(chance, count)
     weights = sorted((chance.lognormvariate(0, 0.75) for _ in chosen), reverse=True)
     password = make_password(PASSWORD)
     return [
         _set_up(commune, number, weight, password, chance)
         for number, (commune, weight) in enumerate(zip(chosen, weights, strict=True))
     ]
+
+
+def _choose(chance: random.Random, count: int) -> list[Commune]:
+    communes = list(Commune.objects.in_force().select_related("province"))
+    if count != PROVINCE:
+        return sorted(chance.sample(communes, count), key=lambda one: one.pk)
+    provinces = defaultdict[int, list[Commune]](list)
+    for one in communes:
+        provinces[one.province_id].append(one)
+    return max(provinces.values(), key=len)
 
 
 def _set_up(
@@ -100,5 +112,7 @@ def _people(
         user = User(username=username(number, key), full_name=full_name(chance))
         user.password = password
         user.save()
-        RoleAssignment.objects.create(user=user, role=role, unit=units[at], valid_from=SINCE)
+        RoleAssignment.objects.create(
+            user=user, role=role, unit=units[at], valid_from=SINCE, **lasting(role)
+        )
         yield key, user.pk

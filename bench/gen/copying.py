@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import psycopg
-from django.db.models import NOT_PROVIDED, JSONField, Model
+from django.db.models import NOT_PROVIDED, Field, JSONField, Model
 from psycopg import sql
 from psycopg.types.json import Jsonb
 
@@ -15,24 +15,26 @@ class Table:
     def __init__(self, model: type[Model]) -> None:
         self.name = model._meta.db_table
         fields = model._meta.local_concrete_fields
-        self._database = [one.column for one in fields if one.db_default is not NOT_PROVIDED]
-        self._given = [one for one in fields if one.column not in self._database]
-        self.columns = [str(one.column) for one in self._given]
-        self._json = {one.column for one in self._given if isinstance(one, JSONField)}
-        self._constant = {
-            one.column: one.get_default()
-            for one in self._given
-            if not one.primary_key and not one.remote_field
-        }
+        given = [one for one in fields if one.db_default is NOT_PROVIDED]
+        self.columns = [str(one.column) for one in given]
+        self._place = {name: place for place, name in enumerate(self.columns)}
+        self._json = {str(one.column) for one in given if isinstance(one, JSONField)}
+        self._start = [_constant(one) for one in given]
 
-    def row(self, **values: Any) -> tuple[Any, ...]:
-        """Return a row in the order of the columns; a wrong name or a missing key is refused."""
-        if unknown := values.keys() - set(self.columns):
-            raise KeyError(self.name, unknown)
-        whole = self._constant | values
-        for name in self._json:
-            whole[name] = Jsonb(whole[name])
-        return tuple(whole.get(name) for name in self.columns)
+    def row(self, **values: Any) -> list[Any]:
+        """Return a row in the order of the columns; a wrong name is refused."""
+        whole, place = self._start.copy(), self._place
+        for name, value in values.items():
+            whole[place[name]] = Jsonb(value) if name in self._json else value
+        return whole
+
+
+def _constant(column: "Field[Any, Any]") -> Any:
+    """Return what stands in a column where nothing is said; a missing key is left empty."""
+    if column.primary_key or column.remote_field:
+        return None
+    value = column.get_default()
+    return Jsonb(value) if isinstance(column, JSONField) and value is not None else value
 
 
 def copy(connection: psycopg.Connection[Any], table: Table, rows: Iterable[Any]) -> int:

@@ -2,6 +2,7 @@
 
 import random
 from dataclasses import dataclass
+from functools import cached_property
 from uuid import UUID
 
 from xaso.kernel.working_time.api import Limit, LimitUnit
@@ -39,7 +40,7 @@ class Matter:
     unit: int
     plan: ProcessPlan
 
-    @property
+    @cached_property
     def way(self) -> list[PlanStep]:
         """The steps from the desk to the result, by the usual branches."""
         steps = [desk_step(self.plan), first_after_desk(self.plan)]

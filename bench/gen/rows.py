@@ -34,12 +34,11 @@ PAPERS_ISSUED = Table(models.IssuedPaper)
 SUPPLEMENTS = Table(models.SupplementRequest)
 AUDIT = Table(AuditEntry)
 TABLES = (DOSSIERS, PARTIES, COMPONENTS, ACTS, STAYS, PAPERS_ISSUED, SUPPLEMENTS, AUDIT)
-type Written = tuple[Table, tuple[Any, ...]]
+type Written = tuple[Table, list[Any]]
 
 
-def key_at(moment: datetime, chance: random.Random) -> UUID:
+def key_at(milliseconds: int, chance: random.Random) -> UUID:
     """Return a key as the product makes them (UUIDv7), of a past moment."""
-    milliseconds = int(moment.timestamp() * 1000)
     random_part = chance.getrandbits(74)
     high, low = random_part >> 62, random_part & (1 << 62) - 1
     return UUID(int=milliseconds << 80 | 7 << 76 | high << 64 | 2 << 62 | low)
@@ -73,7 +72,7 @@ class Writer:
             )  # fmt: skip
         yield from self._history(life, key, code)
 
-    def _dossier(self, life: Life, key: UUID, code: str, name: str) -> tuple[Any, ...]:
+    def _dossier(self, life: Life, key: UUID, code: str, name: str) -> list[Any]:
         here = life.here
         holder = here.who if here and life.state != DossierState.COMPLETED else None
         stay = life.stays[-1] if life.stays else None
@@ -111,7 +110,7 @@ class Writer:
             "rule_set": self.rule_set,
         }
 
-    def _party(self, dossier: UUID, arrived: int, name: str) -> tuple[Any, ...]:
+    def _party(self, dossier: UUID, arrived: int, name: str) -> list[Any]:
         key, commune = self._key(arrived), self.place.commune_id
         number = f"038{self.chance.randrange(10**9):09}"
         phone = f"+849000{self.chance.randrange(10**5):05}"
@@ -159,7 +158,7 @@ class Writer:
                 return_state="processing",
             )  # fmt: skip
 
-    def _stay(self, life: Life, key: UUID, stay: Stay) -> tuple[Any, ...]:
+    def _stay(self, life: Life, key: UUID, stay: Stay) -> list[Any]:
         share = int(life.matter.days * 480) * stay.step.share // 1000
         due = min(stay.entered + max(share, 30), life.due)
         return STAYS.row(
@@ -170,7 +169,7 @@ class Writer:
             left_by_id=(stay.who or life.desk) if stay.left is not None else None,
         )  # fmt: skip
 
-    def _receipt(self, life: Life, dossier: UUID, code: str) -> tuple[Any, ...]:
+    def _receipt(self, life: Life, dossier: UUID, code: str) -> list[Any]:
         key = self._key(life.receipt)
         content = {"form": "01", "code": code, "components": PAPERS, "words": "x" * 900}
         text = json.dumps(content, ensure_ascii=False)
@@ -181,7 +180,7 @@ class Writer:
         )  # fmt: skip
 
     def _key(self, minutes: int) -> UUID:
-        return key_at(self.days.moment(minutes), self.chance)
+        return key_at(self.days.milliseconds(minutes), self.chance)
 
     def _at(self, minutes: int | None) -> datetime | None:
         return None if minutes is None else self.days.moment(minutes)

@@ -5,9 +5,10 @@ import subprocess
 from collections.abc import Iterator
 from typing import Any
 
-from bench.compare import Goal, Verdict
-from bench.home import PYTHON, ROOT, database_of, environment
+from bench.compare import Goal, Verdict, exact
+from bench.home import PYTHON, ROOT, environment
 from bench.settings import Setting
+from bench.sizes import database_of
 from tools.postgres import Server
 
 GOAL = Goal("G10", "queries per page", 12, at_most=True)
@@ -34,8 +35,8 @@ def measure_queries(
     worst = max(counted, key=lambda one: int(one["queries"]))
     too_many = len({one["page"] for one in counted if one["queries"] > GOAL.bound})
     every = len({one["page"] for one in counted})
-    what = f"worst page ({worst['page']}; {too_many} of {every} pages above) at {size}"
-    return [_exact(GOAL, what, worst["queries"])], counted
+    what = f"worst page ({worst['page']}; {too_many} of {every} pages above)"
+    return [exact(GOAL, what, worst["queries"])], counted
 
 
 def compare_sizes(measured: dict[str, Any]) -> list[Verdict]:
@@ -49,15 +50,10 @@ def compare_sizes(measured: dict[str, Any]) -> list[Verdict]:
         return []
     changed = {page for page, _who in sizes[0] if any(_differs(page, sizes))}
     what = ", ".join(sorted(changed)) or "every page the same at all sizes"
-    return [_exact(CONSTANT, what, len(changed))]
+    return [exact(CONSTANT, what, len(changed))]
 
 
 def _differs(page: str, sizes: list[dict[tuple[str, str], int]]) -> Iterator[bool]:
     for key in sizes[0]:
         if key[0] == page:
             yield len({counted[key] for counted in sizes}) > 1
-
-
-def _exact(goal: Goal, what: str, value: float) -> Verdict:
-    """Return the verdict on a count: it is no sample, so its interval is itself."""
-    return Verdict(goal, what, value, value, value)

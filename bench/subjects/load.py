@@ -51,6 +51,17 @@ def as_fast_as_it_goes(clients: list[Iterator[Act]], *, seconds: float) -> float
     return sum(done) / (max(last) - began)
 
 
+def so_many(clients: list[Act], number: int) -> None:
+    """Let the clients do so many acts in all, each one after the other."""
+    turns = count()
+
+    def work(act: Act) -> None:
+        while next(turns) < number:
+            act()
+
+    _run_all([partial(work, act) for act in clients])
+
+
 def _run_all(works: list[Act]) -> None:
     failures: list[BaseException] = []
 

@@ -2,7 +2,7 @@
 
 import re
 from html.parser import HTMLParser
-from http.client import HTTPConnection, HTTPResponse
+from http.client import HTTPConnection, HTTPResponse, RemoteDisconnected
 from urllib.parse import urlencode
 
 from bench.home import PASSWORD
@@ -52,13 +52,26 @@ class Person:
         if body is not None:
             kind = MULTIPART if body.startswith("--") else "application/x-www-form-urlencoded"
             headers["Content-Type"] = kind
-        self.connection.request(method, path, body.encode() if body else None, headers)
-        response = self.connection.getresponse()
+        response = self._ask(method, path, body.encode() if body else None, headers)
         text = response.read().decode()
         self._remember(response)
         if response.status != expect:
             raise UnexpectedAnswerError(f"{method} {path}: {response.status} {said(text)}")
         return response.headers.get("Location") or text
+
+    def _ask(
+        self, method: str, path: str, body: bytes | None, headers: dict[str, str]
+    ) -> HTTPResponse:
+        """Ask; look again on a new connection if the server had given up the idle one."""
+        try:
+            self.connection.request(method, path, body, headers)
+            return self.connection.getresponse()
+        except (RemoteDisconnected, ConnectionResetError):
+            if method != "GET":
+                raise
+            self.connection.close()
+            self.connection.request(method, path, body, headers)
+            return self.connection.getresponse()
 
     def _remember(self, response: HTTPResponse) -> None:
         for line in response.headers.get_all("Set-Cookie") or ():

@@ -48,11 +48,18 @@ def serving(
             _wait(web, f"http://{HOST}:{port}/")
             yield web.pid
         finally:
-            os.killpg(web.pid, signal.SIGTERM)
-            try:
-                web.wait(8)
-            except subprocess.TimeoutExpired:
-                os.killpg(web.pid, signal.SIGKILL)
+            _stop(web)
+
+
+def _stop(web: "subprocess.Popen[bytes]") -> None:
+    if web.poll() is not None:
+        return
+    os.killpg(web.pid, signal.SIGTERM)
+    try:
+        web.wait(8)
+    except subprocess.TimeoutExpired:
+        os.killpg(web.pid, signal.SIGKILL)
+        web.wait()
 
 
 def _wait(web: subprocess.Popen[bytes], url: str) -> None:
@@ -75,7 +82,7 @@ def postmaster_of(server: Server) -> int:
 def pin_database(server: Server, cpus: set[int]) -> None:
     """Let the database run on these processors: what runs now and what will be started."""
     postmaster = postmaster_of(server)
-    for process in (postmaster, *_children(postmaster)):
+    for process in (postmaster, *children(postmaster)):
         os.sched_setaffinity(process, cpus)
 
 
@@ -92,13 +99,20 @@ def _ticks(process: int) -> int:
     try:
         fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
         own = sum(map(int, fields[11:15]))
-        return own + sum(_ticks(child) for child in _children(process))
+        return own + sum(_ticks(child) for child in children(process))
     except OSError:
         return 0
 
 
-def _children(process: int) -> list[int]:
+def children(process: int) -> list[int]:
+    """Return the processes that a process has started."""
     threads = Path(f"/proc/{process}/task").iterdir()
     return [
         int(child) for thread in threads for child in (thread / "children").read_text().split()
     ]
+
+
+def memory_of(process: int) -> int:
+    """Return the bytes a process holds, its share of what it has in common with others (PSS)."""
+    lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
+    return 1024 * next(int(one.split()[1]) for one in lines if one.startswith("Pss:"))
