@@ -75,7 +75,6 @@ def world(db):
         add_file(
             dossier.id,
             scan(f"Số định danh: {first}"),
-            name="to-khai.pdf",
             actor=made.people.specialist,
             part=DossierFile.Part.OTHER,
         )

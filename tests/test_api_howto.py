@@ -36,6 +36,7 @@ def test_the_examples_of_the_guide_work(live_site, tmp_path, monkeypatch):
     client = a_client(*(one.key for one in scopes))
     (tmp_path / "dossier.json").write_text(json.dumps(dossier()))
     (tmp_path / "to-khai.pdf").write_bytes(a_pdf())
+    (tmp_path / "ban-ve.pdf").write_bytes(a_pdf("bản vẽ"))
     examples = re.findall(r"```sh\n(.*?)```", GUIDE.read_text(encoding="utf-8"), re.DOTALL)
 
     ran = subprocess.run(

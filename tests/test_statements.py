@@ -129,7 +129,7 @@ def _lengthen(dossier_id, more, who):
         dossier_id, unit_id=asked, question="Có vướng không?", limit="1 working_day", actor=more
     )
     scan = ContentFile(a_pdf(str(uuid7())), name="giay-to.pdf")
-    add_file(dossier_id, scan, name=scan.name, actor=more, part=DossierFile.Part.OTHER)
+    add_file(dossier_id, scan, actor=more, part=DossierFile.Part.OTHER)
 
 
 def _let_people_queue(number):

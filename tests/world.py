@@ -7,6 +7,7 @@ from xaso.kernel.accounts.api import Role, RoleAssignment, User
 from xaso.kernel.accounts.testing import official
 from xaso.kernel.api_clients.testing import a_client
 from xaso.kernel.audit.models import AuditEntry
+from xaso.kernel.files.testing import held_pdf
 from xaso.kernel.organisations.api import list_villages
 from xaso.kernel.organisations.testing import HERE, commune, unit
 from xaso.kernel.tenancy.api import acting_in
@@ -66,6 +67,7 @@ class World:
             "queue:line_id": queue_line().pk,
             "queue:desk_id": queue_desk().pk,
             "queue:kind": "kiosk",
+            "files:file_id": held_pdf(),
             "entry_id": AuditEntry.objects.latest("at").pk,
         }
 
