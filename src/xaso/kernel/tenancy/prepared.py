@@ -84,7 +84,9 @@ def _write(read: Callable[..., object], stand_ins: tuple[Any, ...]) -> _Statemen
 
 
 def _caught(read: Callable[..., object], stand_ins: tuple[Any, ...]) -> _Statement:
+    """Return the statement of the read; opening a connection asks the database things of its own."""
     commune, *values = stand_ins
+    connection.ensure_connection()
     with in_the_name_of(commune), connection.execute_wrapper(_stop):
         try:
             read(*values)
