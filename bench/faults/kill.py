@@ -49,7 +49,7 @@ class Killer:
         told = self.receiver.calls.total() + (what == "worker")
         while self.log.acknowledged < before + 2 or self.receiver.calls.total() < told:
             if time.monotonic() > until:
-                raise SystemExit(f"nothing is acknowledged any more ({what})")
+                raise TimeoutError(f"nothing is acknowledged any more ({what})")
             time.sleep(0.02)
 
     def _kill_database(self) -> None:
@@ -84,10 +84,13 @@ def play(what: str, kills: int, seed: int, *, hurry: bool) -> int:
         clients = Clients(product, log, seed)
         clients.start()
         killer = Killer(product, log, receiver, what, random.Random(f"{seed} {what}"))
-        for number in range(kills):
-            killer.once()
-            if number % 20 == 19:
-                print(f"  {number + 1} kills, {log.acknowledged} acknowledged", flush=True)
+        try:
+            for number in range(kills):
+                killer.once()
+                if number % 20 == 19:
+                    print(f"  {number + 1} kills, {log.acknowledged} acknowledged", flush=True)
+        except TimeoutError as error:
+            clients.faults.append(str(error))
         clients.stop()
         product.wait_for_web()
         settled = settle(product, seconds=900, hurry=hurry)

@@ -1,6 +1,7 @@
 """A read may be the very first thing that a process asks its database."""
 
 import pytest
+from django.contrib.postgres.signals import get_citext_oids, get_hstore_oids
 from django.db import connection
 
 from xaso.kernel.organisations.models import Commune
@@ -17,6 +18,8 @@ def code_of(pk):
 def test_what_opening_the_connection_asks_is_not_taken_for_the_read(real_database, monkeypatch):
     monkeypatch.setattr(prepared, "_known", {})
     code = commune(HERE).code
+    get_hstore_oids.cache_clear()
+    get_citext_oids.cache_clear()
     connection.close()
 
     first = read_prepared("test.first", code_of, HERE)
