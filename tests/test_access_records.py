@@ -184,7 +184,7 @@ def test_data_that_is_asked_for_with_a_purpose_is_recorded_too(world, client, na
 def test_a_look_that_cannot_be_recorded_is_refused(world, client):
     client.force_login(world.people.specialist, backend=BACKEND)
     client.raise_request_exception = False
-    failing = patch.object(AccessRecord, "save", side_effect=DatabaseError)
+    failing = patch.object(AccessRecord.objects, "bulk_create", side_effect=DatabaseError)
     shown = {}
 
     for name in (*CLOSED, *ASKED):
