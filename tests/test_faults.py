@@ -15,7 +15,7 @@ pytestmark = pytest.mark.faults
 @pytest.mark.parametrize(
     "command",
     [
-        "kill.py --what each --kills 6",
+        "kill.py --what each --kills 3",
         "messages.py --messages 100",
         "disk_and_clock.py --only disk",
         "disk_and_clock.py --only clock --jumps 4",
