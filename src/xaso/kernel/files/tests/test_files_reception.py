@@ -133,7 +133,7 @@ def test_an_archive_with_a_huge_directory_is_refused_before_it_is_read(here):
             upload(content, name="a.docx")
 
 
-@pytest.mark.parametrize("reason", list(api.Refusal))
+@pytest.mark.parametrize("reason", sorted(set(api.Refusal) - {api.Refusal.UPLOAD_UNKNOWN}))
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_every_refusal_is_a_sentence_that_names_the_file(reason, language):
     error = api.FileRefusedError(reason, name="đơn.pdf", limit=50 * 1024 * 1024)
