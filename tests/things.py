@@ -76,7 +76,9 @@ def _of_offices(world: World, person: Find) -> Arguments:
         "audit:entry": {"day": f"{local_day(entry.at)}", "entry_id": entry.pk},
         "audit:proof": {"day": f"{local_day(entry.at)}", "entry_id": entry.pk},
         "officials:revoke": {"delegation_id": Delegation.objects.get().pk},
-        "notifications:notice": {"notice_id": Notice.objects.filter(receiver=deputy).first().pk},
+        "notifications:notice": {
+            "notice_id": Notice.objects.filter(receiver=deputy).first().pk
+        },
     }
 
 
