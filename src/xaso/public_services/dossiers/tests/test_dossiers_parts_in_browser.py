@@ -147,7 +147,7 @@ def test_a_form_waits_for_its_files_and_goes_by_itself(page, drawing, tmp_path):
     expect(page.locator(ROW)).to_contain_text("tự được gửi tiếp", timeout=20_000)
 
     press(page, "Thêm")
-    expect(page.get_by_text("Biểu mẫu sẽ tự được gửi")).to_be_visible()
+    expect(page.locator(".x-upload-wait")).to_be_visible()
     line.mend()
 
     page.wait_for_url("**/dossiers/*/", timeout=20_000)
