@@ -206,3 +206,11 @@ def _ascii_punctuation(text: str) -> str:
 
 def _without_separators(text: str) -> str:
     return re.sub(r"[\s.-]", "", _ascii_punctuation(text))
+
+
+def say_phone(number: str) -> str:
+    """Return a telephone number as people say it: "0912 345 678"; a foreign one as it is."""
+    if not number.startswith("+84"):
+        return number
+    local = f"0{number.removeprefix('+84')}"
+    return f"{local[:4]} {local[4:7]} {local[7:]}".strip()

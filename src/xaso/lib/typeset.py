@@ -57,6 +57,32 @@ def typeset_many(
     return _press(template).print(_as_data(template, papers), created)
 
 
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place that a template reserved: page from 0, PDF points, origin at the lower left."""
+
+    name: str
+    page: int
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+def typeset_with_spots(
+    template: Path, data: Mapping[str, object], *, created: datetime = UNDATED
+) -> tuple[bytes, list[Spot]]:
+    """Return one paper as PDF/A-2b, and the places in it that the template labelled ``<spot>``.
+
+    A spot is metadata with ``name``, ``page`` (from 1), ``left``, ``top``, ``width``, ``height`` and
+    ``of`` (the height of its page), all in points from the upper left.
+
+    Raises:
+        TypesetError: The template does not compile, or a value is not plain.
+    """
+    return _press(template).print_with_spots(_as_data(template, [data]), created)
+
+
 def picture_many(
     template: Path, papers: Sequence[Mapping[str, object]], *, ppi: int = 110
 ) -> list[bytes]:
@@ -88,14 +114,24 @@ class _Press:
 
     def print(self, data: str, created: datetime) -> bytes:
         """Compile the template with the data."""
+        with self.lock:
+            return self._compile(data, created)
+
+    def print_with_spots(self, data: str, created: datetime) -> tuple[bytes, list[Spot]]:
+        """Compile it, and ask the same compilation where its spots came to lie."""
+        with self.lock:
+            pdf = self._compile(data, created)
+            found = json.loads(self.compiler.query("<spot>", field="value"))
+        return pdf, [_spot(**one) for one in found]
+
+    def _compile(self, data: str, created: datetime) -> bytes:
         try:
-            with self.lock:
-                pdf = self.compiler.compile(
-                    format="pdf",
-                    sys_inputs={"data": data},
-                    pdf_standards=["a-2b"],
-                    timestamp=int(created.timestamp()),
-                )
+            pdf = self.compiler.compile(
+                format="pdf",
+                sys_inputs={"data": data},
+                pdf_standards=["a-2b"],
+                timestamp=int(created.timestamp()),
+            )
         except RuntimeError as error:
             message = f"{self.template.name} does not compile: {error}"
             raise TypesetError(message) from error
@@ -113,6 +149,12 @@ class _Press:
             raise TypesetError(message) from error
         found = pages if isinstance(pages, list) else [pages]
         return [page for page in found if isinstance(page, bytes)]
+
+
+def _spot(  # noqa: PLR0913 - the names are those of the template's metadata
+    *, name: str, page: int, left: float, top: float, width: float, height: float, of: float
+) -> Spot:
+    return Spot(name, page - 1, left, of - top - height, width, height)
 
 
 @cache

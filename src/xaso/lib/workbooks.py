@@ -1,18 +1,40 @@
 """Workbooks (XLSX) that spreadsheets show and never run."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO
+from typing import Any
+from zipfile import BadZipFile
 
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
+from openpyxl.utils.exceptions import InvalidFileException
 
 from xaso.lib.csv_safe import safe_cell
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 type Cell = str | int | None
+MOST_COLUMNS = 40
+
+
+class NotAWorkbookError(ValueError):
+    """The file cannot be read as a workbook."""
+
+
+def sheet_rows(content: bytes) -> Iterator[Sequence[Any]]:
+    """Return the values of the first sheet, row by row.
+
+    Raises:
+        NotAWorkbookError: it is none.
+    """
+    try:
+        book = load_workbook(BytesIO(content), read_only=True, data_only=True)
+        sheet = book.worksheets[0]
+        yield from sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS)
+    except (InvalidFileException, BadZipFile, KeyError, IndexError, ValueError) as error:
+        raise NotAWorkbookError from error
 
 
 def workbook(title: str, columns: dict[str, int], rows: Iterable[Sequence[Cell]]) -> bytes:

@@ -78,9 +78,9 @@ def _file_of(sent: SentUpload, actor: User) -> StoredFileInfo:
     return info(upload.stored_file_id)
 
 
-def resume_attributes() -> dict[str, str]:
+def resume_attributes(address: str = "") -> dict[str, str]:
     """Return what an input of files says to the script that sends large ones in parts."""
     return {
-        "data-resume": reverse("files:uploads"),
+        "data-resume": address or reverse("files:uploads"),
         "data-resume-from": str(settings.XASO_FILES_PARTS_FROM_BYTES),
     }

@@ -11,9 +11,9 @@ from django.conf import settings
 from xaso.kernel.files.reception import examine
 from xaso.kernel.files.refusals import FileRefusedError, Refusal
 from xaso.kernel.files.sandbox.client import check_pdf, redraw_picture
-from xaso.kernel.files.sandbox.errors import UnfitError
 from xaso.kernel.files.sandbox.pictures import FORMATS
 from xaso.kernel.files.states import Treatment
+from xaso.lib.sandbox.errors import UnfitError
 
 CHUNK = 256 * 1024
 NEVER_EVEN_SIGNED = {"launch", "doubtful_attachment"}

@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from django.db import transaction
 
 from xaso.kernel.files.contents import DamagedFileError, check_content, key_of
+from xaso.kernel.files.locks import LockedFileError
 from xaso.kernel.files.models import StoredObject
 from xaso.kernel.files.places import folder_prefix
 from xaso.kernel.files.segments import encrypted_size
+from xaso.kernel.files.states import ObjectState
 from xaso.kernel.files.storage.choice import storage
 from xaso.kernel.files.storage.port import Entry
 from xaso.kernel.tenancy.api import require_commune
@@ -87,6 +89,7 @@ def _size_of(key: str, entry: Entry | None) -> int | None:
 
 def _rows(number: int) -> Iterator[StoredObject]:
     rows = StoredObject.objects.filter(address__gte=bytes([number]))
+    rows = rows.exclude(state=ObjectState.DESTROYED)
     if number < 255:
         rows = rows.filter(address__lt=bytes([number + 1]))
     return rows.iterator(chunk_size=500)
@@ -98,4 +101,6 @@ def _is_sound(row: StoredObject) -> bool:
             pass
     except DamagedFileError:
         return False
+    except LockedFileError:
+        return True  # only its owner's key could tell
     return True

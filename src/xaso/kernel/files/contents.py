@@ -8,6 +8,7 @@ from typing import IO
 from uuid import UUID
 
 from xaso.kernel.encryption.api import BrokenSealError, unseal
+from xaso.kernel.files.locks import mark_of, unlock_secret
 from xaso.kernel.files.models import StoredObject
 from xaso.kernel.files.places import object_key
 from xaso.kernel.files.segments import BrokenSegmentError, decrypt, encrypt, encrypted_size
@@ -23,27 +24,31 @@ class DamagedFileError(Exception):
     """What lies in the store is not what was kept; the file must come back from the backup."""
 
 
-def check_content(content: StoredObject) -> Iterator[bytes]:
-    """Yield the content while comparing it with its hash; raise :class:`DamagedFileError`."""
+def check_content(content: StoredObject, lock: bytes | None = None) -> Iterator[bytes]:
+    """Yield the content while comparing it with its hash; raise :class:`DamagedFileError`.
+
+    ``lock`` is the second key of a content that has one; ``LockedFileError`` without it.
+    """
     digest = hashlib.sha256()
     try:
         stored = storage().get(key_of(content))
-        for piece in decrypt(stored, _secret_of(content), bound_to=_binding(content)):
+        secret = _secret_of(content, lock)
+        for piece in decrypt(stored, secret, bound_to=_binding(content)):
             digest.update(piece)
             yield piece
     except (BrokenSegmentError, BrokenSealError, MissingObjectError) as error:
         logger.error("files_object_damaged object=%s cause=%r", content.pk, error)
         raise DamagedFileError(content.pk) from error
-    if digest.digest() != bytes(content.sha256):
+    if mark_of(digest.digest(), lock) != bytes(content.sha256):
         logger.error("files_object_differs_from_its_hash object=%s", content.pk)
         raise DamagedFileError(content.pk)
 
 
-def open_plain(content: StoredObject) -> IO[bytes]:
+def open_plain(content: StoredObject, lock: bytes | None = None) -> IO[bytes]:
     """Return the whole plain content as a nameless file, for checks; close it soon."""
     plain = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - handed on
     try:
-        for piece in check_content(content):
+        for piece in check_content(content, lock):
             plain.write(piece)
     except BaseException:
         plain.close()
@@ -52,10 +57,13 @@ def open_plain(content: StoredObject) -> IO[bytes]:
     return plain
 
 
-def write_content(content: StoredObject, pieces: Iterable[bytes]) -> None:
+def write_content(
+    content: StoredObject, pieces: Iterable[bytes], lock: bytes | None = None
+) -> None:
     """Lay the content down encrypted, unless it lies there whole already."""
     if storage().size(key_of(content)) != encrypted_size(content.size):
-        segments = encrypt(pieces, _secret_of(content), bound_to=_binding(content))
+        secret = _secret_of(content, lock)
+        segments = encrypt(pieces, secret, bound_to=_binding(content))
         storage().put(key_of(content), segments)
 
 
@@ -69,12 +77,10 @@ def seal_context(object_id: UUID) -> str:
     return f"files_storedobject|sealed_key|{object_id}"
 
 
-def _secret_of(content: StoredObject) -> bytes:
-    return unseal(
-        bytes(content.sealed_key),
-        commune_id=require_commune(),
-        context=seal_context(content.pk),
-    )
+def _secret_of(content: StoredObject, lock: bytes | None) -> bytes:
+    place = seal_context(content.pk)
+    kept = unseal(bytes(content.sealed_key), commune_id=require_commune(), context=place)
+    return unlock_secret(kept, lock, place)
 
 
 def _binding(content: StoredObject) -> bytes:

@@ -21,6 +21,7 @@ name_words(
     {
         "files.sweep": _("Clean-up of files"),
         "files.file": _("File"),
+        "files.erasure": _("Destruction of contents"),
         "finding": _("Finding"),
         "signatures": _("Signatures of the scanner"),
     }
@@ -31,5 +32,6 @@ name_actions(
         "files.file.released": _("A file held back was checked again and released"),
         "files.file.still_held": _("A file held back was checked again and stays closed"),
         "files.unused.removed": _("Files that nothing refers to were removed"),
+        "files.content.destroyed": _("Contents of files were destroyed"),
     }
 )

@@ -1,7 +1,7 @@
 """The life of a content, as people read it."""
 
 from django.db import models
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 
@@ -11,6 +11,7 @@ class ObjectState(models.TextChoices):
     QUARANTINED = "quarantined", _("Being checked")
     AVAILABLE = "available", _("Available")
     INFECTED = "infected", _("Held back: malware")
+    DESTROYED = "destroyed", pgettext_lazy("file", "Destroyed")
 
 
 class Treatment(models.TextChoices):
@@ -49,6 +50,9 @@ def explain_state(state: str) -> str:
         ),
         ObjectState.INFECTED: gettext(
             "Malware was found in this file and nobody can open it. Please ask for another copy."
+        ),
+        ObjectState.DESTROYED: gettext(
+            "The content of this file was destroyed by a decision; only its description is left."
         ),
     }
     return sentences.get(ObjectState(state), "")

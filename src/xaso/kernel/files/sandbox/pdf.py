@@ -13,8 +13,8 @@ import pikepdf
 
 from xaso.kernel.files.media_types import ENDINGS, find_media_type
 from xaso.kernel.files.names import clean_name, ending
-from xaso.kernel.files.sandbox.errors import UnfitError
 from xaso.kernel.files.sandbox.signatures import is_signed_field
+from xaso.lib.sandbox.errors import UnfitError
 
 ACTIONS = {
     "/JavaScript": "javascript",

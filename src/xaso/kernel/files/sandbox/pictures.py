@@ -12,7 +12,7 @@ from typing import IO, Any
 
 from PIL import Image, ImageOps, ImageSequence, JpegImagePlugin, TiffImagePlugin
 
-from xaso.kernel.files.sandbox.errors import UnfitError
+from xaso.lib.sandbox.errors import UnfitError
 
 MOST_PIXELS = 52_000_000
 MOST_PAGES = 200

@@ -8,6 +8,7 @@ from xaso.kernel.encryption.api import keyring, seal, unseal
 from xaso.kernel.files.contents import seal_context
 from xaso.kernel.files.models import ResumableUpload, StoredObject
 from xaso.kernel.files.parts import upload_context
+from xaso.kernel.files.states import ObjectState
 from xaso.kernel.tenancy.api import require_commune
 
 BATCH = 500
@@ -26,7 +27,8 @@ def rewrap() -> Iterator[int]:
 
 @transaction.atomic
 def _rewrap_objects() -> int:
-    stale = StoredObject.objects.exclude(key_id=keyring().current).order_by("pk")
+    there = StoredObject.objects.exclude(state=ObjectState.DESTROYED)
+    stale = there.exclude(key_id=keyring().current).order_by("pk")
     rows = list(stale.select_for_update()[:BATCH])
     for row in rows:
         row.sealed_key = _resealed(bytes(row.sealed_key), seal_context(row.pk))

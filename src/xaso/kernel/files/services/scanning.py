@@ -14,13 +14,14 @@ from xaso.kernel.events.api import defer_on_commit, publish, task
 from xaso.kernel.files.checking import pieces
 from xaso.kernel.files.contents import DamagedFileError, open_plain
 from xaso.kernel.files.events import MalwareFound
+from xaso.kernel.files.locks import LockedFileError
 from xaso.kernel.files.models import StoredFile, StoredObject
 from xaso.kernel.files.sandbox.client import attachments
-from xaso.kernel.files.sandbox.errors import UnfitError
 from xaso.kernel.files.scanning.choice import scanner
 from xaso.kernel.files.scanning.port import Scanner, ScannerUnavailableError
 from xaso.kernel.files.states import ObjectState
 from xaso.lib import clock
+from xaso.lib.sandbox.errors import UnfitError
 
 AT_ONCE_BYTES = 4 * 1024 * 1024
 AT_ONCE_SECONDS = 1.0
@@ -35,13 +36,14 @@ def settle(row: StoredFile, upload: IO[bytes], actor: User | None) -> None:
 
     The scanner is asked while the person waits if the file is small and the scanner quick.
     Otherwise the content stays in quarantine and the worker asks, with growing waits. A
-    content that was kept before there was a scanner goes into quarantine now.
+    content that was never scanned goes into quarantine now, unless other files have it: what
+    somebody brings closes no paper of others before there is a verdict.
     """
-    content, known = row.content, scanner()
-    if known is not None and content.scanned_at is None and row.is_available:
-        content.state = ObjectState.QUARANTINED
-        content.save(update_fields=["state"])
-    if content.state == ObjectState.QUARANTINED:
+    content = row.content
+    was_open = scanner() is not None and content.scanned_at is None and row.is_available
+    if was_open:
+        _close_if_alone(row)
+    if was_open or content.state == ObjectState.QUARANTINED:
         found = _scan_at_once(content, upload)
         if found is None:
             defer_on_commit(scan_later, object_id=str(content.pk))
@@ -49,6 +51,17 @@ def settle(row: StoredFile, upload: IO[bytes], actor: User | None) -> None:
             _write_verdict(content, found, actor)
     elif content.state == ObjectState.INFECTED:
         _tell(row, actor)
+
+
+def _close_if_alone(row: StoredFile) -> None:
+    """Close a content that only this file has; a verdict that comes at this moment stands."""
+    if StoredFile.objects.filter(content=row.content_id).exclude(pk=row.pk).exists():
+        return
+    never_scanned = StoredObject.objects.filter(
+        pk=row.content_id, scanned_at=None, state=ObjectState.AVAILABLE
+    )
+    never_scanned.update(state=ObjectState.QUARANTINED)
+    row.content.refresh_from_db()
 
 
 def _scan_at_once(content: StoredObject, upload: IO[bytes]) -> str | None:
@@ -74,7 +87,7 @@ def scan_object(object_id: UUID) -> None:
     One that is available and was never scanned stays available meanwhile.
     """
     with transaction.atomic():
-        content = StoredObject.objects.filter(pk=object_id, scanned_at=None).first()
+        content = _without_verdict(object_id).first()
     if content is None:
         return
     found = look(content, seconds=LATER_SECONDS)
@@ -86,6 +99,16 @@ def look(content: StoredObject, *, seconds: float) -> str:
     """Return what the scanner finds in a kept content now; ``ScannerUnavailableError`` if it cannot."""
     with open_plain(content) as plain:
         return _scan(_configured(), plain, seconds=seconds)
+
+
+def find_malware(upload: IO[bytes], *, seconds: float = LATER_SECONDS) -> str:
+    """Return what the scanner finds in a content that is not kept yet; nothing without a scanner.
+
+    Raises:
+        ScannerUnavailableError: there is a scanner and it gives no verdict now.
+    """
+    known = scanner()
+    return _scan(known, upload, seconds=seconds) if known is not None else ""
 
 
 def signatures() -> str:
@@ -104,12 +127,15 @@ def scan_all(object_ids: Iterable[UUID]) -> tuple[int, int]:
     """Scan one after the other; return how many have a verdict now and how many have none.
 
     One that gets no verdict from a scanner that is there is not in the way of the next: the
-    reason is written beside it for the IT officers. If the scanner is away, that is all.
+    reason is written beside it for the IT officers. If the scanner is away, that is all. What
+    is locked was looked at before, and is again when its owner uses it.
     """
     done = failed = 0
     for object_id in object_ids:
         try:
             scan_object(object_id)
+        except LockedFileError:
+            continue
         except (ScannerUnavailableError, DamagedFileError) as error:
             logger.warning("files_scan_failed object=%s cause=%s", object_id, error)
             failed += 1
@@ -166,8 +192,13 @@ def _write_reason(object_id: UUID, error: Exception) -> None:
     """Note why a content has no verdict, until it has one."""
     damaged = isinstance(error, DamagedFileError)
     reason = "damaged in the store" if damaged else f"{error}"
-    without = StoredObject.objects.filter(pk=object_id, scanned_at=None)
-    without.update(finding=reason[:MOST_OF_A_REASON])
+    _without_verdict(object_id).update(finding=reason[:MOST_OF_A_REASON])
+
+
+def _without_verdict(object_id: UUID) -> models.QuerySet[StoredObject]:
+    """Return the content if it is there and was never scanned; one that was destroyed is not."""
+    rows = StoredObject.objects.filter(pk=object_id, scanned_at=None)
+    return rows.exclude(state=ObjectState.DESTROYED)
 
 
 def _scan(known: Scanner, plain: IO[bytes], *, seconds: float) -> str:
@@ -197,8 +228,9 @@ def _chunked(content: bytes) -> Iterable[bytes]:
 def _write_verdict(content: StoredObject, found: str, actor: User | None) -> None:
     """Write the first verdict; whoever comes second with another one changes nothing."""
     state = ObjectState.INFECTED if found else ObjectState.AVAILABLE
-    unscanned = StoredObject.objects.filter(pk=content.pk, scanned_at=None)
-    first = unscanned.update(state=state, finding=found, scanned_at=clock.now())
+    first = _without_verdict(content.pk).update(
+        state=state, finding=found, scanned_at=clock.now()
+    )
     content.refresh_from_db()
     if first and found:
         for row in StoredFile.objects.select_related("content").filter(content=content):

@@ -1,6 +1,7 @@
 """Removing files that nothing refers to: those of drafts thrown away, of forms never sent."""
 
 import logging
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -42,6 +43,13 @@ def remove_unused(*, days: int) -> Removed:
     except IntegrityError:
         logger.warning("files_sweep_met_a_file_in_use")
         return Removed()
+
+
+def discard(file_id: UUID) -> None:
+    """Remove at once a file that its only user gives up; one that something refers to stays."""
+    rows = StoredFile.objects.filter(pk=file_id).only("id", "content_id")
+    with suppress(IntegrityError), transaction.atomic():
+        _remove(list(rows))
 
 
 def _unused(days: int) -> list[StoredFile]:

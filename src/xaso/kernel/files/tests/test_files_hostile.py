@@ -9,8 +9,9 @@ import pytest
 
 from xaso.kernel.files import api
 from xaso.kernel.files.media_types import ENDINGS
-from xaso.kernel.files.sandbox import client, frames
+from xaso.kernel.files.sandbox import client
 from xaso.kernel.files.tests.hostile import MARK, corpus
+from xaso.lib.sandbox import frames
 
 SECONDS, KIBIBYTES = 10, 512 * 1024
 

@@ -14,7 +14,7 @@ from xaso.kernel.files.testing import a_pdf, stored_pdf
 from xaso.kernel.organisations.testing import THERE, commune
 from xaso.lib import clock
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "xaso.kernel.accounts.backend.AccountBackend"
 HOST = "tep.motcua.example"
 
 

@@ -18,7 +18,7 @@ from xaso.kernel.files.testing import held_pdf, stored_pdf
 from xaso.kernel.files.tests.conftest import MALWARE, TEST_SIGNATURE
 from xaso.kernel.notifications.testing import subjects_for
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "xaso.kernel.accounts.backend.AccountBackend"
 WHY = "Nhà sản xuất đã xác nhận báo động nhầm."
 
 

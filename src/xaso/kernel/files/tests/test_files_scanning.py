@@ -236,6 +236,62 @@ def test_a_content_kept_before_is_scanned_when_it_comes_again(here, settings, cl
     assert api.info(before.id).state == "infected"
 
 
+def test_what_an_outsider_brings_closes_no_paper_of_ours(away, settings, clamav):
+    ours = api.info(stored_pdf(words="đã phát hành"))
+
+    theirs = keep(a_pdf("đã phát hành"), "bản của dân.pdf")
+
+    assert api.read(ours.id) == a_pdf("đã phát hành")
+    assert theirs.is_available
+    assert StoredObject.objects.get().scanned_at is None
+    settings.XASO_CLAMD = clamav
+    deliver_all()
+    assert StoredObject.objects.get().scanned_at is not None
+    assert api.info(ours.id).is_available
+
+
+def test_a_paper_of_ours_is_closed_when_what_was_brought_again_is_malware(
+    away, settings, clamav
+):
+    settings.XASO_CLAMD = ""
+    before = keep(MALWARE, "a.txt")
+    settings.XASO_CLAMD = AWAY
+    keep(MALWARE, "b.txt")
+    settings.XASO_CLAMD = clamav
+
+    deliver_all()
+
+    assert api.info(before.id).state == "infected"
+
+
+def test_a_verdict_that_comes_too_late_brings_nothing_destroyed_back(away, monkeypatch):
+    stored = keep(b"hello", "a.txt")
+    [content] = StoredObject.objects.all()
+
+    def destroyed_meanwhile(*args, **kwargs):
+        api.erase([stored.id], actor=None)
+        return ""
+
+    monkeypatch.setattr(scanning, "look", destroyed_meanwhile)
+    scanning.scan_object(content.pk)
+
+    assert api.info(stored.id).state == "destroyed"
+
+
+def test_what_was_destroyed_is_not_scanned_and_has_no_reason_noted(away, monkeypatch):
+    stored = keep(b"hello", "a.txt")
+    [content] = StoredObject.objects.all()
+    api.erase([stored.id], actor=None)
+    asked = []
+    monkeypatch.setattr(scanning, "look", lambda *args, **kwargs: asked.append(args))
+
+    scanning.scan_object(content.pk)
+    scanning._write_reason(content.pk, ScannerUnavailableError("no verdict in time"))
+
+    assert not asked
+    assert StoredObject.objects.get().finding == ""
+
+
 def test_without_a_scanner_the_command_says_so(here):
     with pytest.raises(CommandError, match="XASO_CLAMD"):
         call_command("files", "scan", stdout=io.StringIO())

@@ -21,7 +21,7 @@ from xaso.kernel.files.tasks import forget_uploads
 from xaso.kernel.files.testing import a_pdf
 from xaso.lib import clock
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "xaso.kernel.accounts.backend.AccountBackend"
 START = "/files/uploads/"
 PDF = a_pdf("một tệp lớn " * 50)
 

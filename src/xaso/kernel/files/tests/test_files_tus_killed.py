@@ -91,7 +91,7 @@ def person(real_database, settings, tmp_path):
         with acting_in(HERE):
             found = official(Role.RECEPTIONIST)
     client = Client()
-    client.force_login(found, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(found, backend="xaso.kernel.accounts.backend.AccountBackend")
     name = conf.SESSION_COOKIE_NAME
     return {"Cookie": f"{name}={client.cookies[name].value}"}
 

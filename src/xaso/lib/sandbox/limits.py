@@ -1,4 +1,4 @@
-"""What a check may use: set by itself before it reads the first byte.
+"""What a check may use: set before it reads the first byte.
 
 These are limits of the system for one process, not a prison: it still runs as the user of the
 product, and could send that user's other processes signals.
@@ -8,19 +8,30 @@ import contextlib
 import os
 import resource
 import signal
-
-MEMORY = 512 * 1024 * 1024
-CPU_SECONDS = 10
-WALL_SECONDS = 15
+from dataclasses import dataclass
 
 
-def shut_in() -> None:
-    """Give up memory, time, writing and, where the system allows it, the network."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """What one check may use: bytes of memory, seconds of the processor and of the clock."""
+
+    memory: int = 512 * 1024 * 1024
+    cpu_seconds: int = 10
+    wall_seconds: int = 15
+
+
+def shut_in(allowance: Allowance) -> None:
+    """Give up memory, time and writing."""
+    memory, seconds = allowance.memory, allowance.cpu_seconds
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    signal.alarm(WALL_SECONDS)
+    signal.alarm(allowance.wall_seconds)
+
+
+def leave_network() -> None:
+    """Give up the network where the system allows it, for oneself and all that are forked."""
     for alone in (os.CLONE_NEWUSER | os.CLONE_NEWNET, os.CLONE_NEWNET):
         with contextlib.suppress(OSError):
             os.unshare(alone)
