@@ -1,8 +1,10 @@
-"""Sessions lock when nobody is there, end after a day, and begin with a password of one's own."""
+"""Sessions lock when nobody is there, end after a day, and begin with what has to come first.
+
+That is a password of one's own, then a second step where a role asks for one.
+"""
 
 import time
 from collections.abc import Callable
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth import logout
@@ -11,6 +13,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from xaso.kernel.accounts.models import User
+from xaso.kernel.accounts.services.second_step import is_second_step_wanted
 from xaso.kernel.accounts.services.sessions import (
     LAST_SEEN,
     PRESENCE_SECONDS,
@@ -18,6 +21,7 @@ from xaso.kernel.accounts.services.sessions import (
     is_locked,
     lock,
 )
+from xaso.kernel.accounts.ways import way_back
 
 LOCKED_STATUS = 423
 OPEN_WHILE_LOCKED = (
@@ -26,10 +30,18 @@ OPEN_WHILE_LOCKED = (
     "accounts:passkey-options",
     "accounts:sign-out",
 )
+OPEN_BEFORE_WORK = ("accounts:sign-out", "accounts:lock")
+OPEN_FOR_SECOND_STEP = (
+    *OPEN_BEFORE_WORK,
+    "accounts:second-step",
+    "accounts:second-factor-setup",
+    "accounts:passkey-add",
+    "accounts:passkey-creation",
+)
 
 
 class SessionPolicyMiddleware:
-    """Applies the end of sessions, the idle lock and the forced change of password."""
+    """Applies the end of sessions, the idle lock, forced passwords and second steps."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -46,16 +58,38 @@ class SessionPolicyMiddleware:
 
 
 def _first_step(request: HttpRequest, user: User) -> HttpResponse | None:
-    if _is_over(request):
+    if user.kind == User.Kind.CITIZEN:
+        _end_if_citizen_left(request)
+        return None
+    if _is_over(request, settings.XASO_ACCOUNTS_SESSION_HOURS):
         logout(request)
         return redirect(reverse("accounts:sign-in", query={"ended": "1"}))
     if is_locked(request.session):
         lock(request.session)
         return None if _is_one_of(request, OPEN_WHILE_LOCKED) else _ask_to_unlock(request)
     _note_presence(request)
-    allowed = ("accounts:password", "accounts:sign-out", "accounts:lock")
-    if user.must_change_password and not _is_one_of(request, allowed):
-        return redirect("accounts:password")
+    return _before_work(request, user)
+
+
+def _end_if_citizen_left(request: HttpRequest) -> None:
+    """Sign a citizen out who is away; the phone is shared, and a lock would need a password.
+
+    The page is answered as to anybody: a public one stays, one for citizens asks to sign in.
+    """
+    idle = time.time() - float(request.session.get(LAST_SEEN, time.time()))
+    is_away = idle > settings.XASO_CITIZENS_IDLE_MINUTES * 60
+    if is_away or _is_over(request, settings.XASO_CITIZENS_SESSION_HOURS):
+        logout(request)
+    else:
+        _note_presence(request)
+
+
+def _before_work(request: HttpRequest, user: User) -> HttpResponse | None:
+    if user.must_change_password:
+        allowed = (*OPEN_BEFORE_WORK, "accounts:password")
+        return None if _is_one_of(request, allowed) else redirect("accounts:password")
+    if is_second_step_wanted(request.session) and not _is_one_of(request, OPEN_FOR_SECOND_STEP):
+        return redirect("accounts:second-step")
     return None
 
 
@@ -71,13 +105,7 @@ def _ask_to_unlock(request: HttpRequest) -> HttpResponse:
     by_script = request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate"
     if by_script or "HX-Request" in request.headers:
         return HttpResponse(status=LOCKED_STATUS)
-    back = request.get_full_path() if request.method == "GET" else _page_before(request)
-    return redirect(reverse("accounts:lock", query={"next": back}))
-
-
-def _page_before(request: HttpRequest) -> str:
-    before = urlsplit(request.headers.get("Referer", ""))
-    return f"{before.path}?{before.query}" if before.query else before.path or "/"
+    return redirect(reverse("accounts:lock", query={"next": way_back(request)}))
 
 
 def _note_presence(request: HttpRequest) -> None:
@@ -88,7 +116,6 @@ def _note_presence(request: HttpRequest) -> None:
         request.session.setdefault(SINCE, now)
 
 
-def _is_over(request: HttpRequest) -> bool:
-    hours = settings.XASO_ACCOUNTS_SESSION_HOURS
+def _is_over(request: HttpRequest, hours: int) -> bool:
     since = float(request.session.get(SINCE, time.time()))
     return time.time() - since > hours * 3600

@@ -1,21 +1,25 @@
 """Reads over accounts and roles."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.db.models import (
+    DateField,
     DateTimeField,
     Exists,
     F,
+    Field,
     Model,
     OuterRef,
+    Q,
     QuerySet,
     UUIDField,
     Value,
 )
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Cast, Coalesce
 
 from xaso.kernel.accounts.models import Delegation, EmergencyPower, Role, RoleAssignment
 from xaso.kernel.tenancy.api import read_prepared
@@ -44,41 +48,62 @@ class RoleInForce:
 
 
 def roles_in_force(user_id: UUID, today: date) -> tuple[RoleInForce, ...]:
-    """Return own, lent and emergency roles in communes, own first; two queries.
+    """Return own, lent and emergency roles in communes, own first; one query.
 
     A lent role ends by itself when its giver no longer holds it or may no longer sign in.
     """
-    own = read_prepared("accounts.own_roles", _own_roles, user_id, today)
-    others = read_prepared("accounts.other_roles", _other_roles, user_id, today, clock.now())
-    rows = (*own, *(row[1:] for row in others))
-    return tuple(RoleInForce(Role(role), *rest) for role, *rest in rows)
+    rows = read_prepared("accounts.roles", _roles, user_id, today, clock.now())
+    return tuple(RoleInForce(Role(role), *rest) for _id, _since, role, *rest in _in_order(rows))
 
 
-def _own_roles(user_id: UUID, today: date) -> list[tuple[Any, ...]]:
-    own = _in_communes(RoleAssignment.objects.in_force(today)).filter(user_id=user_id)
-    return list(
-        own.order_by("valid_from", "id").values_list(
-            *WHERE, Coalesce("position__name", Value(""))
-        )
+def roles_to_hand_on(user_id: UUID, commune_id: int, today: date) -> tuple[RoleInForce, ...]:
+    """Return the own roles of a person in a commune; of who has left it, those that ended last.
+
+    Work is handed over after the roles have ended: it goes to who holds the same role there.
+    """
+    found = RoleAssignment.objects.filter(
+        user=user_id, unit__authority__of_commune=commune_id, valid_from__lte=today
     )
+    position = Coalesce("position__name", Value(""))
+    rows = found.order_by("valid_from", "id").values_list("valid_to", *WHERE, position)
+    ends = [(valid_to or date.max, rest) for valid_to, *rest in rows]
+    last = min(today, max((end for end, _rest in ends), default=today))
+    return tuple(RoleInForce(Role(rest[0]), *rest[1:]) for end, rest in ends if end >= last)
 
 
-def _other_roles(user_id: UUID, today: date, now: datetime) -> list[tuple[Any, ...]]:
-    """Return lent and emergency roles, oldest first: ids of rows tell when they were made."""
-    never = Value(None, output_field=DateTimeField())
+def locked_at(moment: datetime) -> Q:
+    """Return what accounts fulfil that failed attempts keep closed then, to some or all."""
+    return Q(locked_until__gt=moment) | Q(strangers_locked_until__gt=moment)
+
+
+def _roles(user_id: UUID, today: date, now: datetime) -> list[tuple[Any, ...]]:
+    own = _in_communes(RoleAssignment.objects.in_force(today)).filter(user_id=user_id)
     lent = _in_communes(Delegation.objects.in_force(today)).filter(
         Exists(_held_by_giver(today)), receiver_id=user_id, revoked_at__isnull=True
     )
-    nobody = Value(None, output_field=UUIDField())
     opened = _in_communes(EmergencyPower.objects.open_at(now)).filter(user_id=user_id)
+    nothing, nobody = Value(""), _missing(UUIDField())
+    never, always = _missing(DateTimeField()), _missing(DateField())
+    position = Coalesce("position__name", nothing)
     return list(
-        lent.values_list("id", *WHERE, Value(""), "giver_id", "giver__full_name", never)
-        .union(
-            opened.values_list("id", *WHERE, Value(""), nobody, Value(""), F("ends_at")),
+        own.values_list("id", "valid_from", *WHERE, position, nobody, nothing, never).union(
+            lent.values_list(
+                "id", always, *WHERE, nothing, F("giver_id"), F("giver__full_name"), never
+            ),
+            opened.values_list("id", always, *WHERE, nothing, nobody, nothing, F("ends_at")),
             all=True,
         )
-        .order_by("id")
     )
+
+
+def _in_order(rows: Iterable[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """Put own roles first, by their first day; then the others, whose ids tell their age."""
+    return sorted(rows, key=lambda row: (row[1] is None, row[1] or date.min, row[0]))
+
+
+def _missing(field: "Field[Any, Any]") -> Cast:
+    """Return nothing, as a column of a type: a union has to know it."""
+    return Cast(Value(None), field)
 
 
 def _in_communes[M: Model](rows: QuerySet[M]) -> QuerySet[M]:

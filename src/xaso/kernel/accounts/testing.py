@@ -17,7 +17,9 @@ HOME = {
     Role.UNIT_HEAD: Unit.Kind.SPECIALISED,
     Role.LEADER: Unit.Kind.LEADERSHIP,
     Role.CLERK: Unit.Kind.OFFICE,
+    Role.ACCOUNTANT: Unit.Kind.OFFICE,
     Role.SUPERVISOR: Unit.Kind.ONE_STOP,
+    Role.COMMUNITY_HELPER: Unit.Kind.OFFICE,
     Role.IT_OFFICER: Unit.Kind.OFFICE,
 }
 

@@ -20,6 +20,7 @@ urlpatterns = [
     path("dang-xuat/", door.sign_out, name="sign-out"),
     path("account/", own_account.profile, name="profile"),
     path("account/password/", own_account.password, name="password"),
+    path("account/second-step/", own_account.second_step, name="second-step"),
     path("account/second-factor/", own_account.second_factor_setup, name="second-factor-setup"),
     path("account/passkeys/", passkeys.add, name="passkey-add"),
     path("account/passkeys/creation/", passkeys.creation, name="passkey-creation"),

@@ -12,6 +12,10 @@ class SignInEvent(StrEnum):
     SIGNED_IN = "signed_in"
     SIGNED_OUT = "signed_out"
     LOCKED = "locked"
+    LOCKED_TO_STRANGERS = "locked_to_strangers"
+    FIRST_PASSWORD_REPLACED = "first_password_replaced"  # noqa: S105 (an event)
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105 (an event)
+    PHONE_CODE_SET = "phone_code_set"
     PASSKEY_ADDED = "passkey_added"
     PASSKEY_REMOVED = "passkey_removed"
     RECOVERY_CODES_MADE = "recovery_codes_made"

@@ -5,7 +5,13 @@ from xaso.kernel.api_clients.idempotency import IdempotencyKey, answer_once
 from xaso.kernel.api_clients.problems import Fault, ProblemError, invalid
 from xaso.kernel.api_clients.queries import clients_of, open_clients_of, programs_in_force
 from xaso.kernel.api_clients.scopes import Scope, register_scope, scopes
-from xaso.kernel.api_clients.shell import ApiRouter, api_routers, operation, own_transactions
+from xaso.kernel.api_clients.shell import (
+    ApiRouter,
+    api_routers,
+    operation,
+    own_transactions,
+    public_routers,
+)
 from xaso.kernel.api_clients.texts import Code, Given, Line, Moment, Words
 from xaso.kernel.api_clients.values import Caller, ClientRequest
 
@@ -32,6 +38,7 @@ __all__ = [
     "operation",
     "own_transactions",
     "programs_in_force",
+    "public_routers",
     "read_cursor",
     "register_scope",
     "scopes",

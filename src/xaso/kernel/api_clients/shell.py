@@ -29,11 +29,12 @@ from xaso.kernel.api_clients.queries import caller_of
 from xaso.kernel.api_clients.values import Caller
 from xaso.kernel.providers.api import Registry
 from xaso.kernel.tenancy.api import acting_in
-from xaso.kernel.throttling.api import seconds_to_wait
+from xaso.kernel.throttling.api import place_of, seconds_to_wait
 from xaso.lib.shortage import Shortage, read_to_the_end, shortage_of
 
 _log = logging.getLogger("xaso.errors")
 SHORTAGE_SECONDS = 30
+PUBLIC_FOR_A_WHILE = "public, max-age=300"
 type Run = Callable[..., HttpResponseBase]
 _OWN_TRANSACTIONS: set[Callable[..., Any]] = set()
 
@@ -47,6 +48,8 @@ class ApiRouter:
 
 
 api_routers: Registry[ApiRouter] = Registry(ApiRouter)
+public_routers: Registry[ApiRouter] = Registry(ApiRouter)
+"""The operations that anybody may call without a token; they hold no commune's rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,50 @@ def build_api() -> NinjaAPI:
     for error, handler in _HANDLERS.items():
         api.add_exception_handler(error, handler)
     return api
+
+
+def build_public_api() -> NinjaAPI:
+    """Return the operations of all modules that need no token."""
+    api = openapi.DocumentedApi(
+        title="Xã Số",
+        version="1.0.0",
+        urls_namespace="public_api",
+        docs_url=None,
+        openapi_url=None,
+    )
+    api.add_decorator(_open, mode="view")
+    for one in public_routers:
+        api.add_router("", one.router)
+    for error, handler in _HANDLERS.items():
+        api.add_exception_handler(error, handler)
+    return api
+
+
+def _open(run: Run) -> Run:
+    """Run a call of anybody, counted by address; the answer may be kept on the way for a while."""
+
+    def opened(request: Any, **arguments: Any) -> HttpResponseBase:
+        try:
+            _count_address(request)
+            with transaction.atomic():
+                response = run(request, **arguments)
+        except ProblemError as problem:
+            return answer(request, problem)
+        except Exception as error:  # noqa: BLE001 - the database may go away at either end
+            return _failed(request, error)
+        if response.status_code == 200:
+            response.headers.setdefault("Cache-Control", PUBLIC_FOR_A_WHILE)
+        return _conditional(request, response)
+
+    return opened
+
+
+def _count_address(request: HttpRequest) -> None:
+    most = settings.XASO_API_PUBLIC_CALLS_PER_MINUTE
+    place = place_of(request.META.get("REMOTE_ADDR", ""))
+    wait = seconds_to_wait("api.public", place, most=most)
+    if wait:
+        raise ProblemError("too_many", headers={"Retry-After": str(wait)})
 
 
 def _guarded(run: Run) -> Run:

@@ -3,7 +3,7 @@
 from django.urls import include, path, re_path
 
 from xaso.kernel.api_clients import views
-from xaso.kernel.api_clients.shell import addresses, build_api
+from xaso.kernel.api_clients.shell import addresses, build_api, build_public_api
 
 _pages = (
     [
@@ -20,5 +20,6 @@ _pages = (
 )
 urlpatterns = [
     path("api/v1/", (addresses(build_api()), "api", "api")),
+    path("api/public/", (addresses(build_public_api()), "public_api", "public_api")),
     path("", include(_pages)),
 ]

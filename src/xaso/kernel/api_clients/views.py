@@ -21,13 +21,14 @@ from django.views.decorators.csrf import csrf_exempt
 
 from xaso.kernel.api_clients.forms import ClientForm, EndForm, SecretForm
 from xaso.kernel.api_clients.models import ApiClient
+from xaso.kernel.api_clients.openapi import described
 from xaso.kernel.api_clients.permissions import MANAGE
 from xaso.kernel.api_clients.problems import ProblemError, answer
 from xaso.kernel.api_clients.queries import clients_of, open_clients_of
 from xaso.kernel.api_clients.scopes import scopes
 from xaso.kernel.api_clients.services import clients as services
 from xaso.kernel.api_clients.services.tokens import token_server
-from xaso.kernel.api_clients.shell import build_api
+from xaso.kernel.api_clients.shell import build_api, build_public_api
 from xaso.kernel.api_clients.values import Credentials
 from xaso.kernel.permissions.api import OfficialRequest, official_page, public_page
 from xaso.kernel.throttling.api import place_of, seconds_to_wait
@@ -165,7 +166,7 @@ def unknown(request: HttpRequest) -> HttpResponse:
 @cache
 def _schema() -> dict[str, Any]:
     with translation.override("en"):
-        return build_api().get_openapi_schema()
+        return described(build_api(), build_public_api())
 
 
 def _show_secret(request: OfficialRequest, pk: UUID, made: Credentials) -> HttpResponse:

@@ -25,6 +25,7 @@ class BackgroundTask[**P]:
     function: Callable[P, None]
     atomic: bool
     after: int = 0
+    priority: int = 0
 
     def run(self, *, commune_id: int | None, **arguments: Any) -> None:
         """Run it for the commune; an error loses its text, which may name a person."""
@@ -38,7 +39,12 @@ class BackgroundTask[**P]:
 
 
 def task[**P](
-    name: str, *, atomic: bool = True, retry: BaseRetryStrategy = BACK_OFF, after: int = 0
+    name: str,
+    *,
+    atomic: bool = True,
+    retry: BaseRetryStrategy = BACK_OFF,
+    after: int = 0,
+    priority: int = 0,
 ) -> Callable[[Callable[P, None]], BackgroundTask[P]]:
     """Make a function of a ``tasks.py`` run in the worker, up to eight times with growing waits.
 
@@ -48,10 +54,11 @@ def task[**P](
     another system and open short transactions themselves (without one, no row is seen).
     ``retry`` says when to try again, where the usual waits do not fit; ``after`` how many
     seconds the worker leaves it alone, where the request itself does the work if it lives.
+    A higher ``priority`` overtakes all that waits, for what somebody sits and waits for.
     """
 
     def register(function: Callable[P, None]) -> BackgroundTask[P]:
-        made = BackgroundTask(name, function, atomic, after)
+        made = BackgroundTask(name, function, atomic, after, priority)
         app.task(name=name, retry=retry)(made.run)
         return made
 
@@ -65,4 +72,5 @@ def defer_on_commit[**P](task: BackgroundTask[P], *args: P.args, **kwargs: P.kwa
     """
     arguments: dict[str, Any] = {"commune_id": current_commune(), **kwargs}
     schedule = {"seconds": task.after} if task.after else None
-    app.configure_task(task.name, schedule_in=schedule).defer(**arguments)
+    job = app.configure_task(task.name, schedule_in=schedule, priority=task.priority)
+    job.defer(**arguments)

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, resolve, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -20,12 +20,20 @@ def home(request: HttpRequest) -> HttpResponse:
     """Show officials what they must do now, and everybody else where to begin."""
     if isinstance(request.user, User) and access_of(request.user).here():
         return _my_work(request)
+    if not _works_here(request) and (address := _address(settings.XASO_HOME_PUBLIC)):
+        public = resolve(address)
+        return public.func(request, *public.args, **public.kwargs)  # type: ignore[no-any-return]
     context = {
-        "commune": public_commune(),
-        "tracking_url": _tracking_url(),
+        "commune": public_commune(request),
+        "tracking_url": _address(settings.XASO_HOME_TRACKING),
         "signed_in": request.user.is_authenticated,
     }
     return render_page(request, "home/start.html", context, part="content")
+
+
+def _works_here(request: HttpRequest) -> bool:
+    """Whether somebody with an official's account is signed in; citizens see what all see."""
+    return isinstance(request.user, User) and request.user.kind != User.Kind.CITIZEN
 
 
 def _my_work(request: HttpRequest) -> HttpResponse:
@@ -35,8 +43,8 @@ def _my_work(request: HttpRequest) -> HttpResponse:
     return render_page(request, "home/work.html", context, part="inbox")
 
 
-def _tracking_url() -> str:
+def _address(name: str) -> str:
     try:
-        return reverse(settings.XASO_HOME_TRACKING)
+        return reverse(name)
     except NoReverseMatch:
         return ""

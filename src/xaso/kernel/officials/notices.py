@@ -25,6 +25,7 @@ POWER_ENDS = kinds.register(
             " renew it until then, with a reason."
         ),
         channels=(EMAIL,),
+        must_arrive=True,
     )
 )
 POWER_FROM_HOST = kinds.register(
@@ -37,6 +38,7 @@ POWER_FROM_HOST = kinds.register(
             " on the server itself, not on a page. Reason: %(reason)s"
         ),
         channels=(EMAIL,),
+        must_arrive=True,
     )
 )
 LEAVING = kinds.register(
@@ -48,6 +50,19 @@ LEAVING = kinds.register(
             "Your roles here end after %(date)s and your work goes to colleagues then. If that"
             " is wrong, please tell the IT officer before."
         ),
+    )
+)
+NOBODY_ADMINISTERS = kinds.register(
+    NoticeKind(
+        key="officials.nobody_administers",
+        label=_("Nobody administers the commune any more"),
+        subject=_("Nobody administers the commune in the product any more."),
+        body=_(
+            "%(person)s left after %(date)s and nobody else holds the role of IT officer. Please"
+            " have the host give the role to somebody."
+        ),
+        channels=(EMAIL,),
+        must_arrive=True,
     )
 )
 WORK_RECEIVED = kinds.register(
@@ -69,6 +84,7 @@ EMERGENCY_OPENED = kinds.register(
             " review it afterwards."
         ),
         channels=(EMAIL,),
+        must_arrive=True,
     )
 )
 ROLE_LENT = kinds.register(
@@ -122,6 +138,33 @@ NEW_DEVICE = kinds.register(
             " the IT officer."
         ),
         channels=(EMAIL,),
+        must_arrive=True,
+    )
+)
+SIGN_IN_CHANGED = kinds.register(
+    NoticeKind(
+        key="officials.sign_in_changed",
+        label=_("How you sign in was changed"),
+        subject=_("How you sign in was changed."),
+        body=_(
+            "%(what)s Done by: %(person)s, at %(moment)s. If you did not do this and did not ask"
+            " for it, tell the IT officer and a leader of your commune at once."
+        ),
+        channels=(EMAIL,),
+        must_arrive=True,
+    )
+)
+LEADER_RESET = kinds.register(
+    NoticeKind(
+        key="officials.leader_reset",
+        label=_("How a leader signs in was reset"),
+        subject=_("How a leader signs in was reset."),
+        body=_(
+            "Account of %(person)s: %(what)s Done by: %(officer)s, at %(moment)s. Please ask"
+            " %(person)s whether that was wanted; the audit trail shows the reason."
+        ),
+        channels=(EMAIL,),
+        must_arrive=True,
     )
 )
 UNUSED_SOON = kinds.register(
@@ -131,6 +174,7 @@ UNUSED_SOON = kinds.register(
         subject=_("Your account will be closed on %(date)s."),
         body=_("Nobody has signed in with it for a long time. Sign in once to keep it."),
         channels=(EMAIL,),
+        must_arrive=True,
     )
 )
 UNUSED_CLOSED = kinds.register(
@@ -154,5 +198,6 @@ INVITED = kinds.register(
             " password; it works once: %(link)s"
         ),
         channels=(EMAIL,),
+        must_arrive=True,
     )
 )

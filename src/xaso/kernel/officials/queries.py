@@ -18,6 +18,7 @@ from xaso.kernel.accounts.api import (
     RoleAssignment,
     User,
     ValidityQuerySet,
+    locked_at,
 )
 from xaso.kernel.officials.permissions import LENDABLE, MANAGE
 from xaso.kernel.permissions.api import Access
@@ -72,11 +73,10 @@ def narrow(
 
 
 def _in_state(state: str) -> Q:
-    now = timezone.now()
     return {
         "active": Q(is_active=True),
         "disabled": Q(is_active=False),
-        "locked": Q(is_active=True, locked_until__gt=now),
+        "locked": Q(is_active=True) & locked_at(timezone.now()),
     }.get(state, Q())
 
 
@@ -154,6 +154,13 @@ def delegations_of(user_id: UUID, commune_id: int) -> QuerySet[Delegation]:
 def it_officers_of(commune_id: int, today: date) -> QuerySet[RoleAssignment]:
     """Return the assignments by which somebody administers the commune today."""
     rows = _roles_in(commune_id).in_force(today).filter(role=Role.IT_OFFICER)
+    return rows.filter(user__is_active=True)
+
+
+def it_officers_from(commune_id: int, today: date) -> QuerySet[RoleAssignment]:
+    """Return the assignments by which somebody administers the commune today or will later."""
+    ending = Q(valid_to__isnull=True) | Q(valid_to__gte=today)
+    rows = _roles_in(commune_id).filter(ending, role=Role.IT_OFFICER)
     return rows.filter(user__is_active=True)
 
 

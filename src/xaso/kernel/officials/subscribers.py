@@ -10,6 +10,7 @@ from xaso.kernel.notifications.api import notify
 from xaso.kernel.officials.notices import FILE_RELEASED, MALWARE_FOUND, NEW_DEVICE
 from xaso.kernel.officials.passwords import ask_for_new_password
 from xaso.kernel.officials.queries import it_officers_of
+from xaso.kernel.officials.sign_in_changes import tell_of_change
 from xaso.kernel.tenancy.api import acting_in, require_commune
 from xaso.lib import clock
 
@@ -57,6 +58,7 @@ def tell_of_new_device(user: User, event: SignInEvent) -> None:
 def listen() -> None:
     """Subscribe; called once when the product starts."""
     watch_sign_ins(tell_of_new_device)
+    watch_sign_ins(tell_of_change)
     watch_sign_ins(ask_for_new_password)
     subscribe(MalwareFound, tell_it_officers, key="officials.tell_of_malware")
     subscribe(FileReleased, tell_who_sent_it_in, key="officials.tell_of_release")

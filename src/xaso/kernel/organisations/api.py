@@ -1,7 +1,5 @@
 """What other modules use of organisations."""
 
-from django.conf import settings
-
 from xaso.kernel.organisations.each import in_each_commune
 from xaso.kernel.organisations.models import (
     Authority,
@@ -13,6 +11,7 @@ from xaso.kernel.organisations.models import (
     Unit,
     Village,
 )
+from xaso.kernel.organisations.places import CommunePlace, PlaceBook, place_book
 from xaso.kernel.organisations.queries import (
     CommuneName,
     Office,
@@ -21,23 +20,36 @@ from xaso.kernel.organisations.queries import (
     commune_names,
     office_of,
     search_old_communes,
+    village_names,
+)
+from xaso.kernel.organisations.visitors import (
+    PublicCommune,
+    choose_commune,
+    commune_of_page,
+    public_commune,
+    public_communes,
 )
 
 __all__ = [
     "Authority",
     "Commune",
     "CommuneName",
+    "CommunePlace",
     "CommuneSuccession",
     "Office",
     "OldCommune",
     "OneStopDesk",
+    "PlaceBook",
     "Position",
     "Province",
+    "PublicCommune",
     "Unit",
     "Village",
     "active_units",
     "authority_of_commune",
+    "choose_commune",
     "commune_names",
+    "commune_of_page",
     "desk_of_commune",
     "find_authority",
     "find_commune",
@@ -45,9 +57,12 @@ __all__ = [
     "list_units",
     "list_villages",
     "office_of",
+    "place_book",
     "public_commune",
+    "public_communes",
     "search_old_communes",
     "served_communes",
+    "village_names",
 ]
 
 
@@ -59,15 +74,6 @@ def served_communes() -> list[Commune]:
 def find_commune(code: str) -> Commune | None:
     """Return the commune in force with this code of the state, if there is one."""
     return Commune.objects.in_force().filter(code=code).first()
-
-
-def public_commune() -> Commune | None:
-    """Return the commune whose public pages this address shows: the named one or the only one."""
-    communes = Commune.objects.served().select_related("province")
-    if settings.XASO_PUBLIC_COMMUNE:
-        return communes.filter(code=settings.XASO_PUBLIC_COMMUNE).first()
-    found = list(communes[:2])
-    return found[0] if len(found) == 1 else None
 
 
 def authority_of_commune(commune_id: int) -> Authority:

@@ -12,6 +12,7 @@ from xaso.kernel.organisations.models import (
     CommuneSuccession,
     OneStopDesk,
     Unit,
+    Village,
 )
 from xaso.lib.text import fold
 
@@ -49,6 +50,11 @@ def active_units(commune_id: int) -> tuple[tuple[UUID, str], ...]:
     return OFFICES.recall(("units", commune_id), partial(_active_units, commune_id))
 
 
+def village_names(commune_id: int) -> dict[UUID, str]:
+    """Return what the villages of a commune are called, in their order."""
+    return dict(OFFICES.recall(("villages", commune_id), partial(_village_names, commune_id)))
+
+
 def commune_names(commune_ids: Collection[int]) -> dict[int, CommuneName]:
     """Return what communes and their provinces are called, in the order of the codes."""
     found = OFFICES.recall_many(commune_ids, _commune_names, kind="names")
@@ -58,6 +64,10 @@ def commune_names(commune_ids: Collection[int]) -> dict[int, CommuneName]:
 def _commune_names(commune_ids: Collection[int]) -> dict[int, CommuneName]:
     rows = Commune.objects.select_related("province").filter(pk__in=commune_ids)
     return {row.pk: CommuneName(row.code, str(row), str(row.province)) for row in rows}
+
+
+def _village_names(commune_id: int) -> tuple[tuple[UUID, str], ...]:
+    return tuple(Village.objects.filter(of_commune=commune_id).values_list("pk", "name"))
 
 
 def _office_of(commune_id: int) -> Office:

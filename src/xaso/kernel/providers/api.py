@@ -35,11 +35,14 @@ __all__ = [
     "home_tiles",
     "inboxes",
     "menu",
+    "public_menu",
     "search_providers",
     "work_holders",
 ]
 
 menu: Registry[MenuEntry] = Registry(MenuEntry)
+public_menu: Registry[MenuEntry] = Registry(MenuEntry)
+"""The ways that every public page shows to those who have not signed in."""
 home_tiles: Registry[HomeTiles] = Registry(HomeTiles)
 inboxes: Registry[Inbox] = Registry(Inbox)
 search_providers: Registry[SearchProvider] = Registry(SearchProvider)

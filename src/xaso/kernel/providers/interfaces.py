@@ -14,7 +14,10 @@ type Text = str | Promise
 
 @dataclass(frozen=True, slots=True)
 class MenuEntry:
-    """A line of the official's menu, shown to those who hold the permission."""
+    """A line of the official's menu, shown to those who hold the permission.
+
+    In the menu of public pages, what is ``for_citizens`` is shown to who has signed in.
+    """
 
     key: str
     label: Text
@@ -24,6 +27,7 @@ class MenuEntry:
     order: int
     permission: str | None = None
     primary: bool = False  # also in the bottom bar of a phone
+    for_citizens: bool = False
 
 
 @dataclass(frozen=True, slots=True)

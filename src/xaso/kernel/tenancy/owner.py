@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from django.apps import apps
 from django.conf import settings
 from django.db import connection
 
@@ -30,7 +31,7 @@ def as_owner() -> Iterator[None]:
 
 
 def grant_to_application() -> None:
-    """Give the application's role what it needs and no more: audit rows can only be added."""
+    """Give the application's role what it needs and no more: some rows can only be added."""
     app = connection.ops.quote_name(settings.XASO_DB_APP)
     with connection.cursor() as cursor:
         cursor.execute(GRANTS.format(app=app))
@@ -43,7 +44,13 @@ def grant_to_application() -> None:
         cursor.execute(
             "SELECT c.oid::regclass::text FROM pg_class c WHERE c.relkind IN ('r', 'p')"
             " AND c.relname ~ %s",
-            [rf"^({'|'.join(ONLY_GROWING)})(_\w+)?$"],
+            [rf"^({'|'.join((*ONLY_GROWING, *_further_growing()))})(_\w+)?$"],
         )
         for (table,) in cursor.fetchall():
             cursor.execute(f"REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM {app}")
+
+
+def _further_growing() -> list[str]:
+    """Name the tables of models that say ``only_grows = True``."""
+    models = apps.get_models()
+    return [one._meta.db_table for one in models if getattr(one, "only_grows", False)]

@@ -1,4 +1,7 @@
-"""Reads whose SQL is written once a process: writing it anew takes longer than running it."""
+"""Reads whose SQL is written once a process and planned once a connection.
+
+Either takes longer than running it.
+"""
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
@@ -7,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.backends.postgresql.base import ServerBindingCursor
 from psycopg import Binary
 
 from xaso.kernel.tenancy.context import current_commune, in_the_name_of
@@ -20,14 +24,18 @@ MOST = 500
 
 @dataclass(frozen=True, slots=True)
 class _Statement:
-    sql: str
-    params: tuple[Any, ...]
+    """A statement with places for the values only, and which value belongs in each."""
 
-    def run(self, values: dict[Any, Any]) -> list[Row]:
+    sql: str
+    places: tuple[int, ...]
+
+    def run(self, given: tuple[Value, ...]) -> list[Row]:
         if not self.sql:
             return []
-        with connection.cursor() as cursor:
-            cursor.execute(self.sql, [values.get(one, one) for one in self.params])
+        line: Any = connection
+        line.ensure_connection()
+        with line._prepare_cursor(ServerBindingCursor(line.connection)) as cursor:  # type: ignore[call-arg]
+            cursor.execute(self.sql, [given[place] for place in self.places])
             rows: list[Row] = cursor.fetchall()
         return rows
 
@@ -36,8 +44,8 @@ class _StatementWrittenError(Exception):
     """Ends a read before its statement runs."""
 
     def __init__(self, sql: str, params: Any) -> None:
-        plain = (one.obj if isinstance(one, Binary) else one for one in params or ())
-        self.statement = _Statement(sql, tuple(plain))
+        self.sql = sql
+        self.params = [one.obj if isinstance(one, Binary) else one for one in params or ()]
 
 
 class UnwritableReadError(ValueError):
@@ -67,7 +75,7 @@ def read_prepared(key: Hashable, read: Callable[..., object], *values: Value) ->
         if len(_known) >= MOST:
             _known.clear()
         statement = _known[shape] = _write(read, stand_ins)
-    return statement.run(dict(zip(stand_ins, given, strict=True)))
+    return statement.run(given)
 
 
 def _write(read: Callable[..., object], stand_ins: tuple[Any, ...]) -> _Statement:
@@ -76,14 +84,23 @@ def _write(read: Callable[..., object], stand_ins: tuple[Any, ...]) -> _Statemen
     The ORM leaves a condition out, or the whole statement, where a number is larger than its
     column can hold: what was written then would be kept as the answer for real numbers too.
     """
-    statement = _caught(read, stand_ins)
-    numbers = {one for one in stand_ins[1:] if isinstance(one, int)}
-    if not numbers.issubset(statement.params):
+    sql, params = _caught(read, stand_ins)
+    places = tuple(stand_ins.index(one) for one in params if one in stand_ins)
+    numbers = [one for one in stand_ins[1:] if isinstance(one, int)]
+    if any(one not in params for one in numbers):
         raise UnwritableReadError(f"{read} has a number that its statement does not ask for.")
-    return statement
+    with connection.cursor() as cursor:
+        texts = tuple("%s" if one in stand_ins else _literal(cursor, one) for one in params)
+    return _Statement(sql.replace("%%", "%%%%") % texts, places)
 
 
-def _caught(read: Callable[..., object], stand_ins: tuple[Any, ...]) -> _Statement:
+def _literal(cursor: Any, constant: Any) -> str:
+    """Return what is the same for everybody as a part of the statement, which its plan may use."""
+    literal: str = cursor.mogrify("%s", [constant])
+    return literal.replace("%", "%%")
+
+
+def _caught(read: Callable[..., object], stand_ins: tuple[Any, ...]) -> tuple[str, list[Any]]:
     """Return the statement of the read; opening a connection asks the database things of its own."""
     commune, *values = stand_ins
     connection.ensure_connection()
@@ -91,8 +108,8 @@ def _caught(read: Callable[..., object], stand_ins: tuple[Any, ...]) -> _Stateme
         try:
             read(*values)
         except _StatementWrittenError as written:
-            return written.statement
-    return _Statement("", ())
+            return written.sql, written.params
+    return "", []
 
 
 def _stop(_execute: Any, sql: str, params: Any, _many: bool, _context: Any) -> Any:  # noqa: FBT001

@@ -20,9 +20,8 @@ class _Waiting:
         waiting, self.statements = self.statements, []
         if not waiting or connection.needs_rollback:
             return
-        sql = ";\n".join(text for text, _params in waiting)
         with connection.cursor() as cursor:
-            cursor.execute(sql, [one for _text, params in waiting for one in params])
+            cursor.execute(";\n".join(cursor.mogrify(*one) for one in waiting))
 
     def before(self, execute: Callable[..., Any], *statement: Any) -> Any:
         """Send what waits before any other statement."""

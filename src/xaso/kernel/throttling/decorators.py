@@ -15,17 +15,18 @@ TOO_MANY = 429
 
 
 def limited_by_address[**P](
-    kind: str, *, setting: str, posts_only: bool = False
+    kind: str, *, setting: str, posts_only: bool = False, atomic: bool = True
 ) -> Callable[[Callable[P, HttpResponse]], Callable[P, HttpResponse]]:
     """Answer 429 with ``Retry-After`` once an address asks more often a minute than the setting says.
 
     The count is kept before the transaction of the page begins, so it stays whatever becomes
     of the page and nobody waits for the end of another's request. That takes the view of the
     address itself (under decorators that wrap), not a function that such a view calls.
+    ``atomic=False`` is for a page that waits for another system: it opens short transactions itself.
     """
 
     def decorate(view: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
-        in_transaction = transaction.atomic(view)
+        in_transaction = transaction.atomic(view) if atomic else view
 
         @transaction.non_atomic_requests
         @wraps(view)

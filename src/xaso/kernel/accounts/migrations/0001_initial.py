@@ -77,6 +77,14 @@ class Migration(migrations.Migration):
                     models.PositiveSmallIntegerField(default=0, editable=False),
                 ),
                 ("locked_until", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "stranger_attempts",
+                    models.PositiveSmallIntegerField(default=0, editable=False),
+                ),
+                (
+                    "strangers_locked_until",
+                    models.DateTimeField(blank=True, editable=False, null=True),
+                ),
                 ("totp_sealed", models.BinaryField(default=b"")),
                 (
                     "totp_confirmed_at",

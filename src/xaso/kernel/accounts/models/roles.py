@@ -20,7 +20,9 @@ class Role(models.TextChoices):
     UNIT_HEAD = "unit_head", _("Head of unit")
     LEADER = "leader", _("Leader")
     CLERK = "clerk", _("Clerk")
+    ACCOUNTANT = "accountant", _("Accountant")
     SUPERVISOR = "supervisor", _("Supervisor of the one-stop desk")
+    COMMUNITY_HELPER = "community_helper", _("Community helper")
     IT_OFFICER = "it_officer", _("IT officer")
 
 

@@ -28,7 +28,11 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
-    """An account: of an official (cán bộ, công chức, viên chức), a citizen (người dân), a program."""
+    """An account: of an official (cán bộ, công chức, viên chức), a citizen (người dân), a program.
+
+    Failed proofs from browsers that the person used before (``failed_attempts``) and from all
+    others (``stranger_attempts``) are counted apart, so that strangers close it to strangers.
+    """
 
     class Kind(models.TextChoices):
         """Whose account it is."""
@@ -53,6 +57,8 @@ class User(AbstractBaseUser):
     unused_warned_at = models.DateTimeField(null=True, blank=True, editable=False)
     failed_attempts = models.PositiveSmallIntegerField(default=0, editable=False)
     locked_until = models.DateTimeField(null=True, blank=True, editable=False)
+    stranger_attempts = models.PositiveSmallIntegerField(default=0, editable=False)
+    strangers_locked_until = models.DateTimeField(null=True, blank=True, editable=False)
     totp_sealed = models.BinaryField(default=b"", editable=False)
     totp_confirmed_at = models.DateTimeField(null=True, blank=True, editable=False)
     totp_last_step = models.BigIntegerField(default=0, editable=False)
@@ -76,8 +82,13 @@ class User(AbstractBaseUser):
 
     @property
     def is_locked(self) -> bool:
-        """Whether too many failed attempts keep this account closed now."""
-        return self.locked_until is not None and self.locked_until > timezone.now()
+        """Whether too many failed attempts keep this account closed now, to some or all."""
+        return self.is_closed_to(known=True) or self.is_closed_to(known=False)
+
+    def is_closed_to(self, *, known: bool) -> bool:
+        """Whether failures close it now to browsers that the person used before, or to others."""
+        until = self.locked_until if known else self.strangers_locked_until
+        return until is not None and until > timezone.now()
 
     @property
     def last_use(self) -> datetime:

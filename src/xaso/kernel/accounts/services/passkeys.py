@@ -1,7 +1,7 @@
 """Passkeys: added, used to sign in, removed."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import partial
 from uuid import UUID
 
@@ -20,8 +20,8 @@ from xaso.kernel.accounts.passkey_values import (
 )
 from xaso.kernel.accounts.services.failures import (
     AccountLockedError,
-    clear_failures,
     count_failure,
+    end_count,
 )
 from xaso.kernel.accounts.watching import SignInEvent, tell_watchers
 
@@ -92,11 +92,19 @@ def remove_passkey(user: User, passkey_id: UUID) -> None:
     tell_watchers(user, SignInEvent.PASSKEY_REMOVED)
 
 
-def check_passkey(answer: str, challenge: str, *, of: User | None = None) -> User:
+def check_passkey(
+    answer: str,
+    challenge: str,
+    *,
+    of: User | None = None,
+    known_people: Collection[str] = (),
+) -> User:
     """Return whose passkey answered; with ``of`` only that person's keys count.
 
     The device has checked its owner (by PIN, finger or face), so this is a whole sign-in.
-    Raises ``PasskeyRefusedError`` or ``AccountLockedError``. Wrong answers count as failures.
+    Wrong answers count as failures, those in browsers that the person never used apart:
+    ``known_people`` are the ids (hex) of who used this one before. Raises
+    ``PasskeyRefusedError`` or ``AccountLockedError``.
     """
     from xaso.kernel.accounts import webauthn  # noqa: PLC0415 (slow to load)
 
@@ -107,27 +115,28 @@ def check_passkey(answer: str, challenge: str, *, of: User | None = None) -> Use
             keys = keys.filter(user=of)
         passkey = keys.select_for_update().select_related("user").first()
         check = partial(webauthn.check_assertion, read, challenge, _site())
-        refusal = _refusal(passkey, check)
+        known = passkey is not None and passkey.user.pk.hex in known_people
+        refusal = _refusal(passkey, check, known=known)
     if refusal or passkey is None:
         raise refusal or PasskeyRefusedError
     return passkey.user
 
 
 def _refusal(
-    passkey: Passkey | None, check: Callable[[KnownKey], int]
+    passkey: Passkey | None, check: Callable[[KnownKey], int], *, known: bool
 ) -> type[Exception] | None:
     if passkey is None:
         return PasskeyRefusedError
-    if passkey.user.is_locked:
+    if passkey.user.is_closed_to(known=known):
         return AccountLockedError
     try:
         passkey.uses = check(KnownKey(bytes(passkey.public_key), passkey.uses))
     except PasskeyRefusedError:
-        count_failure(passkey.user)
+        count_failure(passkey.user, known=known)
         return PasskeyRefusedError
     passkey.used_at = timezone.now()
     passkey.save(update_fields=["uses", "used_at"])
-    clear_failures(passkey.user)
+    end_count(passkey.user, known=known)
     return None
 
 

@@ -5,6 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from xaso.kernel.accounts.models import FormerPassword, User
+from xaso.kernel.accounts.watching import SignInEvent, tell_watchers
 
 MOST_KEPT = 24
 """How many former passwords are kept at most, whatever the rules ask for."""
@@ -14,9 +15,12 @@ MOST_KEPT = 24
 def change_password(user: User, password: str) -> None:
     """Set a password that its owner chose; whoever was told to change it is free again."""
     _keep_former(user)
+    was_given = user.must_change_password and user.password_changed_at is None
     user.set_password(password)
     user.must_change_password, user.password_changed_at = False, timezone.now()
     user.save(update_fields=["password", "must_change_password", "password_changed_at"])
+    replaced, changed = SignInEvent.FIRST_PASSWORD_REPLACED, SignInEvent.PASSWORD_CHANGED
+    tell_watchers(user, replaced if was_given else changed)
 
 
 @transaction.atomic

@@ -8,9 +8,11 @@ from django.contrib.sessions.backends.base import SessionBase
 from xaso.kernel.accounts.models import User
 from xaso.kernel.accounts.passkey_values import PasskeyRefusedError
 from xaso.kernel.accounts.services.passkeys import check_passkey
+from xaso.kernel.accounts.services.sessions import SINCE
 from xaso.kernel.accounts.services.signing_in import SignInRefusedError, check_owner
 
 CHALLENGE, CHALLENGE_SECONDS = "passkey_challenge", 300
+LATELY_SECONDS = 900
 
 
 class NotProvedError(Exception):
@@ -27,11 +29,21 @@ def prove_presence(
     """
     try:
         if answer:
-            check_passkey(answer, take_challenge(session), of=user)
+            check_passkey(answer, take_challenge(session), of=user, known_people=[user.pk.hex])
         else:
             check_owner(user, password)
     except (PasskeyRefusedError, SignInRefusedError) as error:
         raise NotProvedError from error
+
+
+def signed_in_lately(session: SessionBase) -> bool:
+    """Whether this session began a moment ago: proof enough for who has no password."""
+    return time.time() - float(session.get(SINCE, 0)) <= LATELY_SECONDS
+
+
+def give_challenge(session: SessionBase, challenge: str) -> None:
+    """Remember which challenge this browser has to answer."""
+    session[CHALLENGE] = {"text": challenge, "at": int(time.time())}
 
 
 def take_challenge(session: SessionBase) -> str:

@@ -9,8 +9,8 @@ from django.utils.crypto import salted_hmac
 from xaso.kernel.accounts.models import RecoveryCode, User
 from xaso.kernel.accounts.services.failures import (
     AccountLockedError,
-    clear_failures,
     count_failure,
+    end_count,
 )
 from xaso.kernel.accounts.services.signing_in import CodeRefusedError
 from xaso.kernel.accounts.watching import SignInEvent, tell_watchers
@@ -34,27 +34,28 @@ def make_recovery_codes(user: User) -> list[str]:
     return [f"{code[:5]}-{code[5:]}" for code in codes]
 
 
-def check_recovery_code(user: User, code: str) -> None:
+def check_recovery_code(user: User, code: str, *, known: bool) -> None:
     """Accept a recovery code once; count failures.
 
-    Raises ``CodeRefusedError`` or ``AccountLockedError``.
+    ``known``: whether the person used this browser before. Raises ``CodeRefusedError`` or
+    ``AccountLockedError``.
     """
     with transaction.atomic():  # a refusal must not roll its own counting back
         row = User.objects.select_for_update().get(pk=user.pk)
-        refusal = _refusal(row, code)
+        refusal = _refusal(row, code, known=known)
     if refusal:
         raise refusal
 
 
-def _refusal(user: User, code: str) -> type[Exception] | None:
-    if user.is_locked:
+def _refusal(user: User, code: str, *, known: bool) -> type[Exception] | None:
+    if user.is_closed_to(known=known):
         return AccountLockedError
     typed = "".join(letter for letter in code.lower() if letter in READABLE)
     unused = user.recovery_codes.filter(digest=_digest(user, typed), used_at__isnull=True)
     if not unused.update(used_at=timezone.now()):
-        count_failure(user)
+        count_failure(user, known=known)
         return CodeRefusedError
-    clear_failures(user)
+    end_count(user, known=known)
     tell_watchers(user, SignInEvent.RECOVERY_CODE_USED)
     return None
 

@@ -7,8 +7,10 @@ from hashlib import sha256
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth import login
 from django.contrib.sessions.backends.base import SessionBase
 from django.db import transaction
+from django.http import HttpRequest
 from django.utils import timezone
 
 from xaso.kernel.accounts.models import Session, User
@@ -19,6 +21,7 @@ from xaso.lib.devices import browser_and_system, mask_address
 SINCE, LAST_SEEN, DEVICE, PLACE = "since", "last_seen", "device", "place"
 LOCKED, IDLE_MINUTES = "locked", "idle_minutes"
 PRESENCE_SECONDS = 60
+NoSuchSessionError = Session.DoesNotExist
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,14 @@ class OpenSession:
     since: datetime | None
     last_seen: datetime | None
     is_this: bool
+
+
+def begin_session(request: HttpRequest, user: User) -> None:
+    """Sign somebody in who proved to be the owner of the account, in a session of a new key."""
+    login(request, user, backend="xaso.kernel.accounts.backend.AccountBackend")
+    meta = request.META
+    describe(request.session, meta.get("HTTP_USER_AGENT", ""), meta.get("REMOTE_ADDR", ""))
+    tell_watchers(user, SignInEvent.SIGNED_IN)
 
 
 def describe(session: SessionBase, user_agent: str, address: str) -> None:

@@ -1,6 +1,7 @@
 """Signing in: password, lock after failures, one-time codes; changing the password."""
 
 import time
+from collections.abc import Collection
 
 import pyotp
 from django.contrib.auth.hashers import check_password, make_password
@@ -11,9 +12,10 @@ from pyotp.utils import strings_equal
 from xaso.kernel.accounts.models import User
 from xaso.kernel.accounts.services.failures import (
     AccountLockedError,
-    clear_failures,
     count_failure,
+    end_count,
 )
+from xaso.kernel.accounts.watching import SignInEvent, tell_watchers
 
 STEP_SECONDS = 30
 _NOBODY = make_password(None)
@@ -27,70 +29,77 @@ class CodeRefusedError(Exception):
     """The one-time code is wrong, too old or used already."""
 
 
-def check_sign_in(username: str, password: str) -> User:
+def check_sign_in(username: str, password: str, *, known_people: Collection[str] = ()) -> User:
     """Return the person behind user name and password, counting failures.
 
-    The lock after failed attempts is per account and ends by itself, so that nobody can
-    lock a colleague out for good. Unknown names take as long as known ones. Where a code
-    is asked for too, only the right code ends the count: otherwise whoever knows the
-    password could guess codes for ever. Raises :class:`SignInRefusedError` or
-    :class:`AccountLockedError`.
+    ``known_people`` are the ids (hex) of who used this browser before: failures of all other
+    browsers close the account to such browsers only, so that nobody locks a colleague out.
+    The lock ends by itself. Unknown names take as long as known ones. Where a code is asked
+    for too, only the right code ends the count: otherwise whoever knows the password could
+    guess codes for ever. Raises :class:`SignInRefusedError` or :class:`AccountLockedError`.
     """
     with transaction.atomic():  # a refusal must not roll its own counting back
         user = (
             User.objects.select_for_update().filter(username=username.strip().lower()).first()
         )
-        refusal = _password_refusal(user, password)
+        known = user is not None and user.pk.hex in known_people
+        refusal = _password_refusal(user, password, known=known)
     if refusal or user is None:
         raise refusal or SignInRefusedError
     return user
 
 
-def _password_refusal(user: User | None, password: str) -> type[Exception] | None:
-    if user is None or not user.is_active or user.is_locked:
+def _password_refusal(
+    user: User | None, password: str, *, known: bool
+) -> type[Exception] | None:
+    if user is None or not user.is_active or user.is_closed_to(known=known):
         check_password(password, _NOBODY)
         return AccountLockedError if user and user.is_active else SignInRefusedError
     if user.check_password(password):
         if not user.has_second_factor:
-            clear_failures(user)
+            end_count(user, known=known)
         return None
-    count_failure(user)
-    return AccountLockedError if user.is_locked else SignInRefusedError
+    count_failure(user, known=known)
+    closed = user.is_closed_to(known=known)
+    return AccountLockedError if closed else SignInRefusedError
 
 
 def check_owner(user: User, password: str) -> None:
     """Let somebody who is signed in prove to be there still; a right password ends the count.
 
-    The second step was taken when the session began, so nobody guesses codes by this.
-    Raises :class:`SignInRefusedError` or :class:`AccountLockedError`.
+    The second step was taken when the session began, so nobody guesses codes by this; and
+    the browser is known, because the session is. Raises :class:`SignInRefusedError` or
+    :class:`AccountLockedError`.
     """
-    clear_failures(check_sign_in(user.username, password))
+    owner = check_sign_in(user.username, password, known_people=[user.pk.hex])
+    end_count(owner, known=True)
 
 
-def check_code(user: User, code: str) -> None:
+def check_code(user: User, code: str, *, known: bool) -> None:
     """Accept a one-time code once (RFC 6238, one step of drift); count failures.
 
-    Raises :class:`CodeRefusedError` or :class:`AccountLockedError`.
+    ``known``: whether the person used this browser before. Raises :class:`CodeRefusedError`
+    or :class:`AccountLockedError`.
     """
     with transaction.atomic():
         row = User.objects.select_for_update().get(pk=user.pk)
-        refusal = _code_refusal(row, code.replace(" ", ""))
+        refusal = _code_refusal(row, code.replace(" ", ""), known=known)
     if refusal:
         raise refusal
 
 
-def _code_refusal(user: User, code: str) -> type[Exception] | None:
-    if user.is_locked:
+def _code_refusal(user: User, code: str, *, known: bool) -> type[Exception] | None:
+    if user.is_closed_to(known=known):
         return AccountLockedError
     if not user.has_phone_code:  # the codes of an empty secret are known to everybody
         return CodeRefusedError
     step = _matching_step(user.totp_secret, code, after=user.totp_last_step)
     if step is None:
-        count_failure(user)
+        count_failure(user, known=known)
         return CodeRefusedError
     user.totp_last_step = step
     user.save(update_fields=["totp_last_step"])
-    clear_failures(user)
+    end_count(user, known=known)
     return None
 
 
@@ -124,3 +133,4 @@ def confirm_second_factor(user: User, secret: str, code: str) -> None:
     user.totp_confirmed_at = timezone.now()
     user.totp_last_step = step
     user.save(update_fields=["totp_sealed", "totp_confirmed_at", "totp_last_step"])
+    tell_watchers(user, SignInEvent.PHONE_CODE_SET)

@@ -16,7 +16,7 @@ NEW = "một câu dài dễ nhớ 1975"
 @pytest.fixture
 def lan(client):
     user = official(Role.RECEPTIONIST, full_name="Trần Thị Lan")
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user, backend="xaso.kernel.accounts.backend.AccountBackend")
     return user
 
 
@@ -179,7 +179,7 @@ def test_switching_the_commune_by_a_link_asks_first(client):
     there = official(Role.LEADER, commune_id=THERE).assignments.get()
     there.user = user
     there.save()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user, backend="xaso.kernel.accounts.backend.AccountBackend")
     address = f"{reverse('accounts:commune')}?id={THERE}"
 
     asked = client.get(address)

@@ -15,11 +15,12 @@ from django.views.decorators.http import require_POST
 from xaso.kernel.accounts.forms import CodeForm, RecoveryForm, SignInForm
 from xaso.kernel.accounts.models import User
 from xaso.kernel.accounts.services import recovery, signing_in
-from xaso.kernel.accounts.services.failures import AccountLockedError
+from xaso.kernel.accounts.services.failures import AccountLockedError, locked_sentence
 from xaso.kernel.accounts.views.entering import (
     after_password,
     enter_after_second_step,
-    locked_sentence,
+    is_known,
+    known_people,
     pending_user,
     target_of,
 )
@@ -40,7 +41,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     form = SignInForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            user = signing_in.check_sign_in(**form.cleaned_data)
+            user = signing_in.check_sign_in(
+                **form.cleaned_data, known_people=known_people(request)
+            )
         except (signing_in.SignInRefusedError, AccountLockedError):
             form.add_error(None, _refused_sentence())
         else:
@@ -63,7 +66,8 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     form = CodeForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            signing_in.check_code(user, form.cleaned_data["code"])
+            known = is_known(request, user)
+            signing_in.check_code(user, form.cleaned_data["code"], known=known)
         except AccountLockedError:
             form.add_error(None, locked_sentence())
         except signing_in.CodeRefusedError:
@@ -90,7 +94,8 @@ def recovery_code(request: HttpRequest) -> HttpResponse:
     form = RecoveryForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            recovery.check_recovery_code(user, form.cleaned_data["code"])
+            known = is_known(request, user)
+            recovery.check_recovery_code(user, form.cleaned_data["code"], known=known)
         except AccountLockedError:
             form.add_error(None, locked_sentence())
         except signing_in.CodeRefusedError:

@@ -1,10 +1,13 @@
 """What all ways of signing in share: who waits for the second step, and going in."""
 
 import time
-from typing import Any
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate
 
 from django.conf import settings
-from django.contrib.auth import login
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -14,8 +17,12 @@ from django.utils.translation import gettext as _
 from xaso.kernel.accounts.forms import ProofForm
 from xaso.kernel.accounts.models import Role, RoleAssignment, User
 from xaso.kernel.accounts.services import presence, signing_in
-from xaso.kernel.accounts.services.failures import AccountLockedError
-from xaso.kernel.accounts.services.sessions import describe, watch_closely
+from xaso.kernel.accounts.services.failures import AccountLockedError, locked_sentence
+from xaso.kernel.accounts.services.second_step import (
+    is_second_step_wanted,
+    weigh_second_step,
+)
+from xaso.kernel.accounts.services.sessions import begin_session, watch_closely
 from xaso.kernel.accounts.watching import SignInEvent, tell_watchers
 
 PENDING, PENDING_SECONDS = "sign_in_pending", 300
@@ -26,6 +33,20 @@ class SignedInRequest(HttpRequest):
     """A request from somebody who is signed in."""
 
     user: User
+
+
+def for_officials[**P](
+    view: Callable[Concatenate[SignedInRequest, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """Let in who has signed in; citizens have pages of their own for their account."""
+
+    @wraps(view)
+    def guarded(request: Any, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if request.user.kind == User.Kind.CITIZEN:
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return login_required(guarded)
 
 
 def after_password(request: HttpRequest, user: User, target: str) -> HttpResponse:
@@ -58,16 +79,14 @@ def enter_after_second_step(request: HttpRequest, user: User) -> HttpResponse:
 def enter(request: HttpRequest, user: User, target: str) -> HttpResponse:
     """Sign the person in and go on; a browser that was never used before is told of."""
     is_first = user.last_login is None
-    login(request, user, backend="django.contrib.auth.backends.ModelBackend")
-    meta = request.META
-    describe(request.session, meta.get("HTTP_USER_AGENT", ""), meta.get("REMOTE_ADDR", ""))
-    tell_watchers(user, SignInEvent.SIGNED_IN)
+    begin_session(request, user)
     known = known_people(request)
     if user.pk.hex not in known and not is_first:
         tell_watchers(user, SignInEvent.NEW_DEVICE)
     powerful = RoleAssignment.objects.in_force(timezone.localdate()).filter(user=user)
     if powerful.filter(role=Role.IT_OFFICER).exists():
         watch_closely(request.session)
+    weigh_second_step(request.session, user)
     response = redirect(target)
     _remember(response, user, known)
     return response
@@ -77,6 +96,11 @@ def known_people(request: HttpRequest) -> list[str]:
     """Return who signed in with this browser before, as its signed cookie says."""
     kept = request.get_signed_cookie(KNOWN, default="", salt=KNOWN)
     return kept.split(".") if kept else []
+
+
+def is_known(request: HttpRequest, user: User) -> bool:
+    """Whether the person signed in with this browser before."""
+    return user.pk.hex in known_people(request)
 
 
 def _remember(response: HttpResponse, user: User, known: list[str]) -> None:
@@ -112,6 +136,12 @@ def target_of(request: HttpRequest) -> str:
     return wanted if safe else settings.LOGIN_REDIRECT_URL
 
 
+def frame_of(request: SignedInRequest) -> dict[str, object]:
+    """Return a page's frame for its context: without a menu while something has to come first."""
+    first = request.user.must_change_password or is_second_step_wanted(request.session)
+    return {"frame": "ui/auth.html" if first else "ui/official.html", "comes_first": first}
+
+
 def take_challenge(request: HttpRequest) -> str:
     """Return the challenge given to this browser a moment ago; it counts once."""
     return presence.take_challenge(request.session)
@@ -119,10 +149,4 @@ def take_challenge(request: HttpRequest) -> str:
 
 def give_challenge(request: HttpRequest, challenge: str) -> None:
     """Remember which challenge this browser has to answer."""
-    request.session[presence.CHALLENGE] = {"text": challenge, "at": int(time.time())}
-
-
-def locked_sentence() -> str:
-    """Say how long an account stays closed."""
-    sentence = _("Too many failed attempts. Please try again in %(minutes)s minutes.")
-    return sentence % {"minutes": settings.XASO_ACCOUNTS_LOCK_MINUTES}
+    presence.give_challenge(request.session, challenge)

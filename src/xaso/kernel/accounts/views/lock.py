@@ -1,6 +1,5 @@
 """The lock of a session at which nobody sits: a page over the page."""
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -9,14 +8,18 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from xaso.kernel.accounts.forms import UnlockForm
 from xaso.kernel.accounts.services import sessions, signing_in
-from xaso.kernel.accounts.services.failures import AccountLockedError
-from xaso.kernel.accounts.views.entering import SignedInRequest, locked_sentence, target_of
+from xaso.kernel.accounts.services.failures import AccountLockedError, locked_sentence
+from xaso.kernel.accounts.views.entering import (
+    SignedInRequest,
+    for_officials,
+    target_of,
+)
 from xaso.ui.pages import is_part_request, render_page
 
 
 @sensitive_post_parameters("password")
 @never_cache
-@login_required
+@for_officials
 def lock(request: SignedInRequest) -> HttpResponse:
     """Ask the owner of a locked session for the password or a passkey.
 

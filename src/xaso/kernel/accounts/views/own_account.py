@@ -5,7 +5,6 @@ from textwrap import wrap
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -17,13 +16,22 @@ from django.views.decorators.debug import sensitive_post_parameters
 from xaso.kernel.accounts.forms import PasswordForm, SecondFactorForm
 from xaso.kernel.accounts.queries import roles_in_force
 from xaso.kernel.accounts.services import passwords, sessions, signing_in
-from xaso.kernel.accounts.views.entering import SignedInRequest, proves_it
+from xaso.kernel.accounts.services.second_step import (
+    is_second_step_wanted,
+    weigh_second_step,
+)
+from xaso.kernel.accounts.views.entering import (
+    SignedInRequest,
+    for_officials,
+    frame_of,
+    proves_it,
+)
 from xaso.kernel.organisations.api import Commune
 from xaso.lib.qr import qr_svg
 from xaso.ui.pages import render_page
 
 
-@login_required
+@for_officials
 def profile(request: SignedInRequest) -> HttpResponse:
     """Show one's own account: name, roles, second factor."""
     roles = roles_in_force(request.user.pk, timezone.localdate())
@@ -34,7 +42,7 @@ def profile(request: SignedInRequest) -> HttpResponse:
 
 @sensitive_post_parameters("present", "new")
 @never_cache
-@login_required
+@for_officials
 def password(request: SignedInRequest) -> HttpResponse:
     """Change one's password."""
     form = PasswordForm(request.POST if request.method == "POST" else None, user=request.user)
@@ -44,20 +52,28 @@ def password(request: SignedInRequest) -> HttpResponse:
         sessions.end_other_sessions(request.user, request.session.session_key)
         messages.success(request, _("Your password has been changed."))
         return redirect("accounts:profile")
-    forced = request.user.must_change_password
-    frame = "ui/auth.html" if forced else "ui/official.html"
     context = {
         "form": form,
-        "forced": forced,
+        "forced": request.user.must_change_password,
         "own": request.user.password_changed_at is not None,
-        "frame": frame,
+        **frame_of(request),
     }
     return render_page(request, "accounts/password.html", context, part="form")
 
 
+@never_cache
+@for_officials
+def second_step(request: SignedInRequest) -> HttpResponse:
+    """Say why a second step has to be set up before anything else, and lead to it."""
+    weigh_second_step(request.session, request.user)  # it may be set up in another browser
+    if not is_second_step_wanted(request.session):
+        return redirect(settings.LOGIN_REDIRECT_URL)
+    return render_page(request, "accounts/second_step.html", {}, part="ways")
+
+
 @sensitive_post_parameters("present")
 @never_cache
-@login_required
+@for_officials
 def second_factor_setup(request: SignedInRequest) -> HttpResponse:
     """Switch the second factor on: read the QR code, type the first code."""
     secret = request.session.setdefault("totp_proposed", signing_in.propose_secret())
@@ -71,6 +87,7 @@ def second_factor_setup(request: SignedInRequest) -> HttpResponse:
             form.add_error("code", _("This code is not right. Check the clock of the phone."))
         else:
             del request.session["totp_proposed"]
+            weigh_second_step(request.session, request.user)
             messages.success(request, _("Signing in now also asks for a code from your phone."))
             return redirect("accounts:profile")
     address = signing_in.provisioning_address(request.user, secret)
@@ -79,11 +96,12 @@ def second_factor_setup(request: SignedInRequest) -> HttpResponse:
         "form": form,
         "qr": mark_safe(drawing),  # noqa: S308 (drawn by us from an escaped text)
         "secret": " ".join(wrap(secret, 4)),
+        **frame_of(request),
     }
     return render_page(request, "accounts/second_factor_setup.html", context, part="form")
 
 
-@login_required
+@for_officials
 def choose_commune(request: SignedInRequest) -> HttpResponse:
     """Act in another of one's communes from now on; a link asks first, a post does it."""
     roles = roles_in_force(request.user.pk, timezone.localdate())

@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,14 +15,17 @@ from xaso.kernel.accounts.forms import PasskeyForm, ProofForm
 from xaso.kernel.accounts.models import User
 from xaso.kernel.accounts.passkey_values import PasskeyRefusedError
 from xaso.kernel.accounts.services import passkeys, recovery
-from xaso.kernel.accounts.services.failures import AccountLockedError
+from xaso.kernel.accounts.services.failures import AccountLockedError, locked_sentence
+from xaso.kernel.accounts.services.second_step import weigh_second_step
 from xaso.kernel.accounts.views.entering import (
     PENDING,
     SignedInRequest,
     enter,
     enter_after_second_step,
+    for_officials,
+    frame_of,
     give_challenge,
-    locked_sentence,
+    known_people,
     pending_user,
     proves_it,
     take_challenge,
@@ -54,7 +56,10 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     expected = owner or pending_user(request)
     try:
         user = passkeys.check_passkey(
-            request.POST.get("answer", ""), take_challenge(request), of=expected
+            request.POST.get("answer", ""),
+            take_challenge(request),
+            of=expected,
+            known_people=[owner.pk.hex] if owner else known_people(request),
         )
     except AccountLockedError:
         messages.error(request, locked_sentence())
@@ -65,6 +70,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             return unlocked(request)
         if expected:
             return enter_after_second_step(request, user)
+        if user.kind == User.Kind.CITIZEN:  # theirs is the second step of another door
+            messages.error(request, _refused())
+            return redirect("accounts:sign-in")
         request.session.pop(PENDING, None)
         return enter(request, user, target_of(request))
     if owner:
@@ -74,7 +82,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @never_cache
-@login_required
+@for_officials
 def creation(request: SignedInRequest) -> HttpResponse:
     """Say what key the browser has to make."""
     challenge = passkeys.make_challenge()
@@ -84,7 +92,7 @@ def creation(request: SignedInRequest) -> HttpResponse:
 
 @sensitive_post_parameters("present")
 @never_cache
-@login_required
+@for_officials
 def add(request: SignedInRequest) -> HttpResponse:
     """Add a passkey; the first one brings recovery codes along."""
     form = PasskeyForm(request.POST if request.method == "POST" else None, user=request.user)
@@ -97,22 +105,25 @@ def add(request: SignedInRequest) -> HttpResponse:
         except PasskeyRefusedError:
             form.add_error(None, _("The browser did not make a passkey. Please try again."))
         else:
+            weigh_second_step(request.session, request.user)
             messages.success(request, _("The passkey has been added."))
             if not request.user.recovery_codes.exists():
                 return _show_codes(request)
             return redirect("accounts:profile")
-    return render_page(request, "accounts/passkey_add.html", {"form": form}, part="form")
+    context = {"form": form, **frame_of(request)}
+    return render_page(request, "accounts/passkey_add.html", context, part="form")
 
 
 @sensitive_post_parameters("present")
 @never_cache
-@login_required
+@for_officials
 def remove(request: SignedInRequest, passkey_id: UUID) -> HttpResponse:
     """Ask, then forget a passkey."""
     passkey = get_object_or_404(request.user.passkeys, pk=passkey_id)
     form = ProofForm(request.POST if request.method == "POST" else None, user=request.user)
     if proves_it(form):
         passkeys.remove_passkey(request.user, passkey.pk)
+        weigh_second_step(request.session, request.user)
         messages.success(request, _("The passkey has been removed."))
         return redirect("accounts:profile")
     context = {
@@ -128,7 +139,7 @@ def remove(request: SignedInRequest, passkey_id: UUID) -> HttpResponse:
 
 @sensitive_post_parameters("present")
 @never_cache
-@login_required
+@for_officials
 def recovery_codes(request: SignedInRequest) -> HttpResponse:
     """Make new recovery codes and show them once."""
     form = ProofForm(request.POST if request.method == "POST" else None, user=request.user)

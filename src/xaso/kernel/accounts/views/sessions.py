@@ -1,7 +1,6 @@
 """Where one is signed in, and signing out there."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -10,13 +9,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from xaso.kernel.accounts.models import Session
 from xaso.kernel.accounts.services import sessions
-from xaso.kernel.accounts.views.entering import SignedInRequest
+from xaso.kernel.accounts.views.entering import SignedInRequest, for_officials
 from xaso.ui.pages import render_page
 
 
 @require_GET
 @never_cache
-@login_required
+@for_officials
 def index(request: SignedInRequest) -> HttpResponse:
     """List the browsers in which one is signed in."""
     found = sessions.open_sessions(request.user, request.session.session_key)
@@ -25,7 +24,7 @@ def index(request: SignedInRequest) -> HttpResponse:
 
 
 @require_POST
-@login_required
+@for_officials
 def end(request: SignedInRequest) -> HttpResponse:
     """Sign out in one other browser, or in all others."""
     handle = request.POST.get("handle", "")

@@ -21,7 +21,7 @@ from xaso.kernel.organisations.testing import HERE, THERE, commune, unit
 from xaso.kernel.tenancy.api import acting_in
 
 pytestmark = pytest.mark.django_db
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "xaso.kernel.accounts.backend.AccountBackend"
 NEW = {
     "name": "Cổng dịch vụ công tỉnh",
     "organisation": "Văn phòng UBND tỉnh",

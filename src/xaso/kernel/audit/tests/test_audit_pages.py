@@ -24,7 +24,7 @@ KHOI, LAN = "001206012345", "001306054321"
 @pytest.fixture
 def leader(client):
     user = official(Role.LEADER, full_name="Phạm Quốc Bảo")
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user, backend="xaso.kernel.accounts.backend.AccountBackend")
     return user
 
 
@@ -226,7 +226,7 @@ def test_the_access_log_goes_on_to_earlier_looks(client, leader, clerk, monkeypa
     ],
 )
 def test_who_may_read_what(client, role, trail, access):
-    client.force_login(official(role), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(official(role), backend="xaso.kernel.accounts.backend.AccountBackend")
 
     assert client.get(LIST).status_code == trail
     assert client.get(ACCESS).status_code == access

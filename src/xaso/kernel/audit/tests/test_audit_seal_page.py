@@ -36,7 +36,7 @@ PERSON = UUID(int=77)
 
 def sign_in(client):
     leader = official(Role.LEADER)
-    client.force_login(leader, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(leader, backend="xaso.kernel.accounts.backend.AccountBackend")
     return leader
 
 

@@ -37,4 +37,15 @@ def test_a_lock_leaves_a_trace(client):
     for _attempt in range(5):
         sign_in(client, user, "sai mật khẩu")
 
-    assert trail() == ["accounts.locked"]
+    assert trail() == ["accounts.locked_to_strangers"]
+
+
+def test_a_lock_by_failures_in_ones_own_browser_leaves_another_trace(client):
+    user = official(Role.CLERK)
+    sign_in(client, user, PASSWORD)
+    client.post(reverse("accounts:sign-out"))
+
+    for _attempt in range(5):
+        sign_in(client, user, "sai mật khẩu")
+
+    assert trail()[-1] == "accounts.locked"

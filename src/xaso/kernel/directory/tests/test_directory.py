@@ -35,7 +35,7 @@ CONTACT = {
 @pytest.fixture
 def it_officer(client):
     user = official(Role.IT_OFFICER)
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user, backend="xaso.kernel.accounts.backend.AccountBackend")
     return user
 
 
@@ -46,7 +46,7 @@ def actions():
 
 @pytest.mark.parametrize("role", [role for role in Role if role != Role.IT_OFFICER])
 def test_every_official_reads_and_only_the_it_officer_changes(client, role):
-    client.force_login(official(role), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(official(role), backend="xaso.kernel.accounts.backend.AccountBackend")
 
     read = client.get(PAGE)
     changed = client.post(f"{PAGE}authority/", CONTACT)

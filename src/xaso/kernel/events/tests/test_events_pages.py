@@ -45,7 +45,7 @@ def letter(kind="dossiers.DossierReceived", commune_id=HERE, **values):
 @pytest.fixture
 def it_officer(client):
     user = official(Role.IT_OFFICER)
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user, backend="xaso.kernel.accounts.backend.AccountBackend")
     return user
 
 
@@ -62,7 +62,7 @@ def it_officer(client):
 )
 def test_who_may_see_and_send(client, role, status):
     here = letter()
-    client.force_login(official(role), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(official(role), backend="xaso.kernel.accounts.backend.AccountBackend")
 
     answers = [
         client.get(LIST).status_code,

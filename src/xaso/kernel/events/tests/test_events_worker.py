@@ -53,6 +53,13 @@ def send_letter():
 
 
 @pytest.fixture
+def in_a_hurry(send_letter):
+    send, _done = send_letter
+    yield task("testing.code", priority=1)(send.function)
+    del app.tasks["testing.code"]
+
+
+@pytest.fixture
 def broken():
     @task("testing.broken", atomic=False)
     def refuse():
@@ -171,6 +178,22 @@ def test_worker_once_does_what_waits_and_ends(real_database, capsys):
         assert InboxReceipt.objects.count() == 2
     assert seen == [BellRang(1), BellRang(2)]
     assert capsys.readouterr().out == "2 jobs done.\n"
+
+
+@pytest.mark.real_database
+def test_what_somebody_waits_for_overtakes_what_was_there_before(
+    real_database, send_letter, in_a_hurry
+):
+    letter, done = send_letter
+    commune(HERE)
+    with acting_in(HERE), transaction.atomic():
+        for number in range(3):
+            defer_on_commit(letter, letter_id=str(number))
+        defer_on_commit(in_a_hurry, letter_id="code")
+
+    call_command("worker", once=True)
+
+    assert [one[0] for one in done] == ["code", "0", "1", "2"]
 
 
 @pytest.mark.real_database

@@ -56,7 +56,7 @@ def provide(monkeypatch):
 @pytest.fixture
 def lan(client):
     user = official(Role.RECEPTIONIST)
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user, backend="xaso.kernel.accounts.backend.AccountBackend")
     return user
 
 
@@ -65,14 +65,27 @@ def item(title, hours=None, **more):
     return InboxItem(title, f"/{title}", "Chờ xử lý", due_at=due, **more)
 
 
-def test_everybody_sees_whose_page_it_is_and_where_officials_sign_in(client):
+@pytest.fixture
+def no_portal(settings):
+    settings.XASO_HOME_PUBLIC = "nobody:there"
+
+
+def test_who_has_not_signed_in_gets_the_page_that_is_named(client, settings):
+    settings.XASO_HOME_PUBLIC = "accounts:sign-in"
+
+    page = client.get("/")
+
+    assert page.templates[0].name == "accounts/sign_in.html"
+
+
+def test_everybody_sees_whose_page_it_is_and_where_officials_sign_in(client, no_portal):
     page = client.get("/")
 
     assert page.status_code == 200
     assert "Đăng nhập dành cho cán bộ" in page.text
 
 
-def test_the_public_page_names_the_one_commune_that_is_served(client):
+def test_the_public_page_names_the_one_commune_that_is_served(client, no_portal):
     here = commune(HERE)
 
     page = client.get("/")
@@ -80,7 +93,7 @@ def test_the_public_page_names_the_one_commune_that_is_served(client):
     assert f"<h1>X{str(here)[1:]}</h1>" in page.text
 
 
-def test_the_tracking_box_leads_to_the_page_that_finds_dossiers(client, settings):
+def test_the_tracking_box_leads_to_the_page_that_finds_dossiers(client, no_portal, settings):
     settings.XASO_HOME_TRACKING = "accounts:sign-in"
     with_box = client.get("/")
     settings.XASO_HOME_TRACKING = "nobody:there"
@@ -140,7 +153,7 @@ def test_an_empty_inbox_says_what_will_appear(client, lan, provide):
 
 def test_an_account_without_a_role_is_told_whom_to_ask(client):
     nobody = official()
-    client.force_login(nobody, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(nobody, backend="xaso.kernel.accounts.backend.AccountBackend")
 
     page = client.get("/")
 

@@ -25,6 +25,7 @@ from xaso.kernel.officials.services.rules import (
     account_to_change,
     keep_it_officers_everywhere,
 )
+from xaso.kernel.officials.sign_in_changes import tell_of_reset
 from xaso.kernel.officials.values import (
     NewOfficial,
     RoleGiven,
@@ -78,6 +79,7 @@ def invite_official(official_id: UUID, *, reason: str, actor: User) -> None:
         raise DisabledAccountError
     if not official.email:
         raise NoAddressError
+    had_password = official.has_usable_password()
     link = f"{settings.XASO_URL}{invite(official)}"
     notify(
         INVITED.key,
@@ -86,6 +88,8 @@ def invite_official(official_id: UUID, *, reason: str, actor: User) -> None:
         about=("official", official.pk),
     )
     clear_failures(official)
+    if had_password:
+        tell_of_reset(official, "invited", by=actor)
     _record("invited", official, actor, reason=reason)
 
 
@@ -125,6 +129,7 @@ def reset_password(official_id: UUID, *, reason: str, actor: User) -> str:
     give_first_password(official, password)
     end_sessions(official)
     clear_failures(official)
+    tell_of_reset(official, "password_reset", by=actor)
     _record("password_reset", official, actor, reason=reason)
     return password
 
@@ -138,6 +143,7 @@ def reset_second_factor(official_id: UUID, *, reason: str, actor: User) -> None:
     official = account_to_change(official_id, actor=actor)
     forget_second_factors(official)
     end_sessions(official)
+    tell_of_reset(official, "second_factor_reset", by=actor)
     _record("second_factor_reset", official, actor, reason=reason)
 
 

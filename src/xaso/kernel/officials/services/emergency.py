@@ -37,7 +37,7 @@ def open_emergency(role: Role, *, reason: str, actor: User) -> EmergencyPower:
     ``PermissionDenied``, ``AccountLockedError`` or ``AlreadyHeldError``.
     """
     person = User.objects.select_for_update(no_key=True).get(pk=actor.pk)
-    if person.is_locked or not person.is_active:
+    if person.is_closed_to(known=True) or not person.is_active:
         raise AccountLockedError
     _require_standing(actor, OPEN_EMERGENCY.key)
     if role not in PLACES or access_of(actor).has_role(role):

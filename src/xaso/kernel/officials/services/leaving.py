@@ -10,6 +10,7 @@ from django.urls import reverse
 from xaso.kernel.accounts.api import (
     Delegation,
     EmergencyPower,
+    Role,
     RoleAssignment,
     User,
     end_sessions,
@@ -20,14 +21,20 @@ from xaso.kernel.events.api import defer_on_commit
 from xaso.kernel.notifications.api import notify
 from xaso.kernel.officials.handing_over import hand_over_work
 from xaso.kernel.officials.models import Departure
-from xaso.kernel.officials.notices import LEAVING
+from xaso.kernel.officials.notices import LEAVING, NOBODY_ADMINISTERS
 from xaso.kernel.officials.permissions import MANAGE
-from xaso.kernel.officials.queries import delegations_of, held_here, works_anywhere
+from xaso.kernel.officials.queries import (
+    delegations_of,
+    held_here,
+    it_officers_of,
+    leaders_of,
+    works_anywhere,
+)
 from xaso.kernel.officials.services.rules import (
     NothingHeldError,
     OneselfError,
     TooLateError,
-    keep_an_it_officer,
+    keep_an_it_officer_after,
     official_here,
 )
 from xaso.kernel.officials.values import LeavingPlan
@@ -53,7 +60,8 @@ def plan_departure(official_id: UUID, plan: LeavingPlan, *, actor: User) -> Depa
         raise TooLateError
     if Departure.objects.open().filter(user=official).exists():
         raise NothingHeldError
-    keep_an_it_officer([commune], without=official.pk)
+    until = plan.last_day - timedelta(days=plan.at_once)
+    keep_an_it_officer_after(until, commune, without=official.pk)
     departure = Departure(
         user=official,
         kind=plan.kind,
@@ -105,6 +113,22 @@ def _carry_out(departure_id: UUID) -> None:
     departure = Departure.objects.select_for_update(of=("self",)).get(pk=departure_id)
     if departure.state == Departure.State.PLANNED:
         _close(departure, until=departure.last_day, actor=None)
+        _tell_if_nobody_administers(departure)
+
+
+def _tell_if_nobody_administers(departure: Departure) -> None:
+    """Tell the leaders if powers of others ended meanwhile, so that this was the last one."""
+    commune, today = require_commune(), clock.today()
+    ended = RoleAssignment.objects.filter(pk__in=list(departure.ends), role=Role.IT_OFFICER)
+    if not ended.exists() or it_officers_of(commune, today).exists():
+        return
+    notify(
+        NOBODY_ADMINISTERS.key,
+        to=leaders_of(commune, today),
+        context={"person": departure.user.full_name, "date": say_date(departure.last_day)},
+        url=reverse("home:home"),
+        about=("official", departure.user_id),
+    )
 
 
 def _close(departure: Departure, *, until: date, actor: User | None) -> None:

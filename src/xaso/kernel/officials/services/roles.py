@@ -15,7 +15,7 @@ from xaso.kernel.officials.permissions import MANAGE
 from xaso.kernel.officials.queries import leaders_of
 from xaso.kernel.officials.services.powers import refuse_endless
 from xaso.kernel.officials.services.rules import (
-    keep_an_it_officer,
+    keep_an_it_officer_after,
     official_here,
     refuse_by_emergency,
 )
@@ -42,7 +42,7 @@ def end_role(assignment_id: UUID, *, last_day: date, actor: User) -> None:
     commune = require_commune()
     role = RoleAssignment.objects.get(pk=assignment_id, unit__authority__of_commune_id=commune)
     if role.role == Role.IT_OFFICER:
-        keep_an_it_officer([commune], without=role.user_id)
+        keep_an_it_officer_after(last_day, commune, without=role.user_id)
     role.valid_to = last_day
     role.full_clean()
     role.save(update_fields=["valid_to"])

@@ -1,14 +1,17 @@
 """What must hold before somebody's account or role is changed."""
 
 from collections.abc import Iterable
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.utils import timezone
 
 from xaso.kernel.accounts.api import User
+from xaso.kernel.officials.models import Departure
 from xaso.kernel.officials.permissions import MANAGE
 from xaso.kernel.officials.queries import (
     communes_administered_by,
+    it_officers_from,
     it_officers_of,
     officials_of,
     works_elsewhere,
@@ -110,6 +113,25 @@ def keep_an_it_officer(communes: Iterable[int], without: UUID) -> None:
         list(rows.select_for_update(of=("self",)).order_by("pk"))
         if set(rows.values_list("user_id", flat=True)) == {without}:
             raise LastItOfficerError
+
+
+def keep_an_it_officer_after(last_day: date, commune: int, without: UUID) -> None:
+    """Raise :class:`LastItOfficerError` if only this person administers the commune beyond a day.
+
+    Who leaves by a plan does not count, also where that day is later: after both departures
+    nobody would be left. The rows are locked, and only then read, as above.
+    """
+    rows = it_officers_from(commune, timezone.localdate())
+    list(rows.select_for_update(of=("self",)).order_by("pk"))
+    if not rows.filter(user=without).exists():
+        return
+    planned = Departure.objects.filter(
+        state=Departure.State.PLANNED, user__in=rows.exclude(user=without).values("user")
+    )
+    latest = max([last_day, *planned.values_list("last_day", flat=True)])
+    left = it_officers_of(commune, latest + timedelta(days=1)).exclude(user=without)
+    if not left.exists():
+        raise LastItOfficerError
 
 
 def keep_it_officers_everywhere(without: UUID) -> None:

@@ -14,7 +14,7 @@ from xaso.kernel.tenancy.api import acting_in
 from xaso.lib import clock as now_clock
 
 pytestmark = pytest.mark.django_db
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "xaso.kernel.accounts.backend.AccountBackend"
 OPEN = "/officials/emergency/open/"
 LIST = "/officials/emergency/"
 BANNER = "Ông/bà đang dùng quyền khẩn cấp"
@@ -293,3 +293,22 @@ def test_others_see_only_their_own(client, head, boss):
         seen[person] = head.full_name in client.get(LIST).text.split("<main")[1]
 
     assert seen == {boss: True, supervisor: False}
+
+
+def test_strangers_who_close_the_account_to_themselves_stop_no_emergency(client, head):
+    head.strangers_locked_until = now_clock.now() + timedelta(minutes=10)
+    head.save()
+
+    ask(client)
+
+    assert Role.IT_OFFICER in roles(head)
+
+
+def test_a_power_that_asks_for_a_second_step_asks_whoever_opens_it(client, head, settings):
+    settings.XASO_ACCOUNTS_SECOND_STEP_ROLES = ["it_officer"]
+    before = client.get(LIST).status_code
+
+    ask(client)
+
+    assert before == 200
+    assert client.get(LIST)["Location"] == reverse("accounts:second-step")

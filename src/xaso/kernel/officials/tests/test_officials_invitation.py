@@ -15,7 +15,7 @@ from xaso.kernel.organisations.testing import HERE, unit
 from xaso.kernel.tenancy.api import acting_in
 
 pytestmark = pytest.mark.django_db
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "xaso.kernel.accounts.backend.AccountBackend"
 OWN = "một câu dài dễ nhớ 1975"
 
 
@@ -76,7 +76,8 @@ def test_a_new_official_is_invited_by_e_mail_and_sees_no_first_password(it_clien
     assert made.check_password(OWN)
     assert not made.must_change_password
     with acting_in(HERE):
-        assert NoticeDelivery.objects.get().channel == "notifications.email"
+        delivery = NoticeDelivery.objects.get(notice__kind="officials.invited")
+        assert delivery.channel == "notifications.email"
 
 
 def test_an_invitation_without_an_address_is_refused_in_words(it_client):

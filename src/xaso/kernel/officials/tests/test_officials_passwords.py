@@ -18,7 +18,7 @@ from xaso.kernel.officials.passwords import PasswordRules, Wanted, months_before
 from xaso.kernel.organisations.testing import HERE, commune
 from xaso.kernel.tenancy.api import acting_in
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "xaso.kernel.accounts.backend.AccountBackend"
 GOOD = "hoa ban nở trắng đồi"
 SIGN_IN, CHANGE = "/dang-nhap/", "/account/password/"
 

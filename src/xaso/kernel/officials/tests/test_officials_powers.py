@@ -18,7 +18,7 @@ from xaso.kernel.permissions.api import permissions
 from xaso.kernel.tenancy.api import acting_in
 
 pytestmark = pytest.mark.django_db
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "xaso.kernel.accounts.backend.AccountBackend"
 TODAY = date(2026, 11, 25)
 LATEST = date(2027, 5, 27)  # 183 days later
 ADMINISTERS = ("audit.", "officials.manage", "api_clients.", "webhooks.", "directory.")

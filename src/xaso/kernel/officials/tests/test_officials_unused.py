@@ -17,7 +17,7 @@ from xaso.kernel.organisations.testing import HERE, THERE, unit
 from xaso.kernel.tenancy.api import acting_in
 
 pytestmark = pytest.mark.django_db
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "xaso.kernel.accounts.backend.AccountBackend"
 
 
 @pytest.fixture(autouse=True)

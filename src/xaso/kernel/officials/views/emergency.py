@@ -19,6 +19,7 @@ from xaso.kernel.accounts.api import (
     Role,
     prove_presence,
     watch_closely,
+    weigh_second_step,
 )
 from xaso.kernel.officials import queries, services
 from xaso.kernel.officials.permissions import OPEN_EMERGENCY, REVIEW_EMERGENCY, SEE_POWERS
@@ -79,6 +80,7 @@ def open_one(request: OfficialRequest) -> HttpResponse:
             messages.info(request, _("You hold this power already."))
         else:
             watch_closely(request.session)
+            weigh_second_step(request.session, request.user)
             messages.warning(request, _("The emergency power is open. The leaders were told."))
         return redirect("officials:emergencies")
     context = {

@@ -20,7 +20,8 @@ from xaso.kernel.officials.forms import FilterForm, OfficialForm
 from xaso.kernel.officials.permissions import MANAGE
 from xaso.kernel.permissions.api import OfficialRequest, official_page
 from xaso.lib.dates import say_date, say_moment
-from xaso.lib.workbooks import XLSX, workbook
+from xaso.lib.workbooks import workbook
+from xaso.ui.downloads import download
 from xaso.ui.pages import render_page
 from xaso.ui.values import Column, Fact, State
 
@@ -60,12 +61,7 @@ def export(request: OfficialRequest) -> HttpResponse:
     found = _filtered(request)[1]
     columns = {_("Full name"): 28, _("User name"): 24, _("Roles today"): 60, _("Account"): 18}
     content = workbook(_("Officials"), columns, _cells(request, found))
-    name = f"can-bo-{timezone.localdate():%Y%m%d}.xlsx"
-    headers = {
-        "Content-Disposition": f'attachment; filename="{name}"',
-        "Cache-Control": "private, no-store",
-    }
-    return HttpResponse(content, content_type=XLSX, headers=headers)
+    return download(content, f"can-bo-{timezone.localdate():%Y%m%d}.xlsx")
 
 
 @never_cache
@@ -122,8 +118,10 @@ def account_state(official: User) -> State:
     """Return how the account stands, in a word."""
     if not official.is_active:
         return State(_("Disabled"), "off")
-    if official.is_locked:
+    if official.is_closed_to(known=True):
         return State(_("Locked"), "warn", "lock")
+    if official.is_closed_to(known=False):
+        return State(_("Locked in new browsers"), "warn", "lock")
     if official.must_change_password:
         return State(_("First password not changed yet"), "info")
     return State(_("Active"), "good")

@@ -19,6 +19,12 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=80, verbose_name="name")),
                 ("kind", models.CharField(max_length=20, verbose_name="kind")),
                 ("is_served", models.BooleanField(default=False, verbose_name="served here")),
+                (
+                    "host",
+                    models.CharField(
+                        blank=True, max_length=100, verbose_name="address of its public pages"
+                    ),
+                ),
                 ("valid_from", models.DateField(verbose_name="valid from")),
                 ("valid_to", models.DateField(blank=True, null=True, verbose_name="valid to")),
             ],
@@ -254,6 +260,14 @@ class Migration(migrations.Migration):
                 condition=models.Q(("valid_to__isnull", True)),
                 fields=("code",),
                 name="commune_code_is_unique_in_force",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="commune",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("host", ""), _negated=True),
+                fields=("host",),
+                name="commune_host_is_its_own",
             ),
         ),
         migrations.AddConstraint(

@@ -111,6 +111,7 @@ class OneStopDesk(models.Model):
         return self.name
 
 
+@OFFICES.holds
 class Village(models.Model):
     """A village or residential group of a commune (thôn, tổ dân phố)."""
 

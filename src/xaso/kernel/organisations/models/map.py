@@ -46,7 +46,8 @@ class Commune(models.Model):
     """A commune, ward or special zone (xã, phường, đặc khu): the tenant of every business row.
 
     ``id`` never changes and is never used again; ``code`` is the state's own code, which
-    a later reform may give to another unit.
+    a later reform may give to another unit. ``host`` is the name under which its public pages
+    are reached (motcua.xa-mau.example), where it has one of its own.
     """
 
     id = models.PositiveIntegerField(primary_key=True)
@@ -55,6 +56,7 @@ class Commune(models.Model):
     kind = models.CharField(_("kind"), max_length=20)
     province = models.ForeignKey(Province, models.PROTECT, related_name="+")
     is_served = models.BooleanField(_("served here"), default=False)
+    host = models.CharField(_("address of its public pages"), max_length=100, blank=True)
     valid_from = models.DateField(_("valid from"))
     valid_to = models.DateField(_("valid to"), null=True, blank=True)
 
@@ -67,7 +69,10 @@ class Commune(models.Model):
                 name="commune_code_is_unique_in_force",
                 fields=["code"],
                 condition=Q(valid_to__isnull=True),
-            )
+            ),
+            models.UniqueConstraint(
+                name="commune_host_is_its_own", fields=["host"], condition=~Q(host="")
+            ),
         ]
 
     def __str__(self) -> str:

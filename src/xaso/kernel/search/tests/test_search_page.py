@@ -9,7 +9,7 @@ from xaso.kernel.accounts.testing import official
 from xaso.kernel.providers.api import SearchHit, SearchProvider, search_providers
 
 pytestmark = pytest.mark.django_db
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "xaso.kernel.accounts.backend.AccountBackend"
 
 
 class People(SearchProvider):

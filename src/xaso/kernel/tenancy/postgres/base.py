@@ -3,11 +3,15 @@
 from typing import Any
 
 from django.db.backends.postgresql.base import DatabaseWrapper as PostgresWrapper
+from django.db.backends.postgresql.base import ServerBindingCursor
 from django.db.backends.postgresql.features import DatabaseFeatures as PostgresFeatures
 from django.db.backends.postgresql.operations import DatabaseOperations as PostgresOperations
 
 from xaso.kernel.tenancy.context import current_commune
 from xaso.kernel.tenancy.postgres.schema import CommuneSchemaEditor
+
+BEGIN = "BEGIN; SELECT set_config('xaso.commune', %s, true)"
+"""The driver stays in its autocommit: it would send a BEGIN of its own before this."""
 
 
 class DatabaseFeatures(PostgresFeatures):
@@ -22,6 +26,12 @@ class DatabaseOperations(PostgresOperations):
 
     compiler_module = "xaso.kernel.tenancy.postgres.compiler"
 
+    def last_executed_query(self, cursor: Any, sql: str, params: Any) -> str:
+        """Return a statement with its values, also where they are sent apart from it."""
+        if isinstance(cursor, ServerBindingCursor):
+            return str(self.compose_sql(sql, params))
+        return super().last_executed_query(cursor, sql, params)
+
 
 class DatabaseWrapper(PostgresWrapper):
     """PostgreSQL with the commune set by ``SET LOCAL`` at the start of each transaction."""
@@ -31,12 +41,14 @@ class DatabaseWrapper(PostgresWrapper):
     ops_class = DatabaseOperations
 
     def _set_autocommit(self, autocommit: bool) -> None:  # noqa: FBT001 (Django's signature)
+        """Begin a transaction and name its commune in one message, or as Django does."""
         self.kept_in_transaction: dict[str, Any] = {}
-        super()._set_autocommit(autocommit)  # type: ignore[misc]
         commune: Any = current_commune()
-        if not autocommit and commune is not None:
-            with self.connection.cursor() as cursor:
-                cursor.execute("SELECT set_config('xaso.commune', %s, true)", [str(commune)])
+        if autocommit or commune is None:
+            super()._set_autocommit(autocommit)  # type: ignore[misc]
+            return
+        with self.wrap_database_errors:
+            self.connection.execute(BEGIN, [str(commune)])
 
     def _savepoint_rollback(self, sid: str) -> None:
         self.kept_in_transaction.clear()

@@ -4,6 +4,8 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from xaso.kernel.audit.api import record
 from xaso.kernel.audit.models import AuditEntry, TreeTile
@@ -164,6 +166,32 @@ def test_a_text_and_bytes_are_filled_in():
 
     assert found == [[("test.thing.done",)], []]
     assert kept == [[(1,)], [(0,)], []]
+
+
+def test_what_is_the_same_for_everybody_stays_as_it_was_written(entries):
+    def read(subject):
+        odd = AuditEntry.objects.exclude(action__in=["100%", "%s", "it's", "a\\b"])
+        return list(odd.filter(subject_id=subject, action__contains="_").values_list("at"))
+
+    with acting_in(HERE):
+        assert len(read_prepared("odd", read, PAPER)) == 2
+
+
+def test_the_database_keeps_the_plan_of_what_is_read_often(entries, settings):
+    with acting_in(HERE), connection.cursor() as cursor:
+        for _again in range(settings.DATABASES["default"]["OPTIONS"]["prepare_threshold"] + 1):
+            read_prepared("often", actions, PAPER, NOON)
+        cursor.execute("SELECT statement FROM pg_prepared_statements")
+        kept = [statement for (statement,) in cursor.fetchall()]
+
+    assert any("audit_auditentry" in one and "$1" in one for one in kept)
+
+
+def test_who_records_statements_sees_their_values(entries):
+    with acting_in(HERE), CaptureQueriesContext(connection) as captured:
+        read_prepared("seen", actions, PAPER, NOON)
+
+    assert PAPER.hex in captured.captured_queries[-1]["sql"]
 
 
 def test_what_narrows_to_a_commune_is_not_kept_for_ever(monkeypatch):

@@ -44,7 +44,7 @@ def test_a_slow_request_keeps_no_other_of_its_address_waiting(real_database, mon
 
 
 def test_a_request_that_fails_stays_counted_and_leaves_nothing_else(real_database, monkeypatch):
-    def fails(username, password):
+    def fails(**_typed):
         RateCount.objects.filter(kind="other").delete()
         RateCount.objects.create(kind="other", who=b"x", since="2026-01-01T00:00Z", count=1)
         raise RuntimeError

@@ -15,7 +15,7 @@ from xaso.lib import clock
 from xaso.lib.ids import uuid7
 
 pytestmark = pytest.mark.django_db
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "xaso.kernel.accounts.backend.AccountBackend"
 
 
 @pytest.fixture
