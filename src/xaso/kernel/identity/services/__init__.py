@@ -1,0 +1,1 @@
+"""Changes: signing citizens in and out, codes, whom they act for."""

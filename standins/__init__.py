@@ -1,0 +1,1 @@
+"""The outside world for the demonstration and for tests; see README.md."""
