@@ -1,0 +1,1 @@
+"""Building a form on the screen: what one press changes, as plain values. Stores nothing."""

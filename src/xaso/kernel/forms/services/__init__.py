@@ -1,0 +1,1 @@
+"""Versions of forms, loading them, drafts."""

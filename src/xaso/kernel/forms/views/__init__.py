@@ -1,0 +1,1 @@
+"""Pages of officials: the list of forms, building one, trying it out."""
