@@ -15,7 +15,14 @@ class NotificationsConfig(AppConfig):
         """Open the channels, name the permission, the job and the line of the menu."""
         from xaso.kernel.notifications import (  # noqa: F401
             mail,
+            notices,
             permissions,
             providers,
+            resending,
             sending,
+            subscribers,
         )
+        from xaso.kernel.notifications.push.channel import PUSH  # noqa: F401
+        from xaso.kernel.notifications.zalo.channel import ZALO  # noqa: F401
+
+        subscribers.listen()

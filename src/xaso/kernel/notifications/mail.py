@@ -5,15 +5,13 @@ from contextlib import contextmanager
 from email.utils import formataddr, parseaddr
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.core.mail import EmailMultiAlternatives, mailers
-from django.core.validators import validate_email
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from xaso.kernel.accounts.api import User
 from xaso.kernel.notifications.channels import Channel, Message, Send, channels
+from xaso.kernel.notifications.contacts import Contact
 
 
 class EmailChannel(Channel):
@@ -22,17 +20,9 @@ class EmailChannel(Channel):
     key = "notifications.email"
     label = _("E-mail")
 
-    def address_of(self, user: User) -> str:
-        """Return the e-mail address of the account."""
-        return user.email
-
-    def accepts(self, address: str) -> bool:
-        """Take what is written like an e-mail address."""
-        try:
-            validate_email(address)
-        except ValidationError:
-            return False
-        return True
+    def address_of(self, contact: Contact) -> str:
+        """Return the person's e-mail address."""
+        return contact.email
 
     @contextmanager
     def session(self) -> Iterator[Send]:
@@ -48,7 +38,7 @@ class EmailChannel(Channel):
 def compose(message: Message) -> EmailMultiAlternatives:
     """Return the e-mail; its Message-ID tells mail programs when it comes twice."""
     bare = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
-    with override(settings.LANGUAGE_CODE):
+    with override(message.language):
         context = {"message": message}
         mail = EmailMultiAlternatives(
             subject=message.subject,

@@ -37,11 +37,8 @@ class Fickle(Channel):
     def __init__(self):
         self.refused, self.sent, self.is_down = set(), [], False
 
-    def address_of(self, user):
-        return user.email
-
-    def accepts(self, address):
-        return "@" in address
+    def address_of(self, contact):
+        return contact.email
 
     @contextmanager
     def session(self):

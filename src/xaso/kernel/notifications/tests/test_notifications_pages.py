@@ -11,7 +11,7 @@ from xaso.kernel.notifications.api import notify
 from xaso.kernel.notifications.models import Notice, NoticeDelivery
 
 pytestmark = pytest.mark.usefixtures("here")
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "xaso.kernel.accounts.backend.AccountBackend"
 LIST = "notifications:list"
 
 

@@ -63,6 +63,7 @@ def message(address, **more):
         "subject": "Hồ sơ đã có kết quả",
         "body": "Kính mời ông/bà.\n.một dòng bắt đầu bằng dấu chấm",
         "url": "",
+        "language": "vi",
     }
     return Message(id=uuid7(), address=address, **words | more)
 

@@ -1,0 +1,1 @@
+"""Pages: one's own notices and choices, deliveries, gateways, and the door for receipts."""

@@ -1,0 +1,1 @@
+"""Notices by Zalo's notification service (ZNS); unverified against Zalo, see the README."""
