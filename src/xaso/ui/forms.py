@@ -50,11 +50,13 @@ class BoundField(forms.BoundField):
         return built | ({"class": classes} if classes else {})
 
 
-def refuse_turned_days(form: forms.Form) -> None:
-    """Complain about a form whose last day (`valid_to`) lies before its first (`valid_from`)."""
-    first, last = form.cleaned_data.get("valid_from"), form.cleaned_data.get("valid_to")
+def refuse_turned_days(
+    form: forms.BaseForm, begins: str = "valid_from", ends: str = "valid_to"
+) -> None:
+    """Complain about a form whose last day lies before its first; the fields are named."""
+    first, last = form.cleaned_data.get(begins), form.cleaned_data.get(ends)
     if first and last and last < first:
-        form.add_error("valid_to", _("The last day is before the first one."))
+        form.add_error(ends, _("The last day is before the first one."))
 
 
 class Renderer(TemplatesSetting):

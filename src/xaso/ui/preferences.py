@@ -7,6 +7,7 @@ from django.http import HttpRequest
 THEMES = ("light", "dark")
 TEXT_SIZES = ("normal", "large")
 DENSITIES = ("comfortable", "compact")
+LANGUAGES = ("vi", "en")
 COOKIE_AGE = 365 * 24 * 3600
 
 
@@ -31,7 +32,8 @@ def preferences_of(request: HttpRequest) -> Preferences:
 
 def choices_of(name: str) -> tuple[str, ...]:
     """Return what may be chosen for a preference; nothing for an unknown one."""
-    return {"theme": THEMES, "text": TEXT_SIZES, "density": DENSITIES}.get(name, ())
+    offered = {"theme": THEMES, "text": TEXT_SIZES, "density": DENSITIES, "language": LANGUAGES}
+    return offered.get(name, ())
 
 
 def _known(value: str | None, choices: tuple[str, ...]) -> str:

@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from xaso.ui import sample
@@ -12,6 +13,7 @@ from xaso.ui.pages import render_page
 from xaso.ui.preferences import COOKIE_AGE, choices_of
 
 
+@csrf_exempt  # changes nothing but the look in this browser, and strangers get no cookie unasked
 @require_POST
 def preferences(request: HttpRequest) -> HttpResponse:
     """Remember one chosen look in the browser and go back to the page."""

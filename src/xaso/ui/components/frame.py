@@ -24,9 +24,13 @@ def preferences(context: dict[str, Any]) -> Preferences:
 
 @register.simple_tag
 @drawn_once
-def stylesheets() -> SafeString:
-    """Name the icon, the fonts and the styles that every page has."""
-    return render("stylesheets")
+def stylesheets(*, lean: bool = False) -> SafeString:
+    """Name the icon, the fonts and the styles that every page has.
+
+    ``lean`` is for light pages: of Bootstrap only what evens out browsers, plain buttons and
+    inputs; no grid, no utilities, no tables.
+    """
+    return render("stylesheets", lean=lean)
 
 
 @register.simple_tag

@@ -70,9 +70,14 @@ def clock(clock: Clock | None) -> SafeString:
 @register.simple_tag
 @drawn_once
 def avatar(name: str, size: str = "") -> SafeString:
-    """Show a person's initials; the name itself stands beside it as text."""
+    """Show a person's initials; the name itself stands beside it as text.
+
+    A name without letters, such as a masked telephone number, shows a person instead.
+    """
     words = name.split()
     initials = (words[-2][0] + words[-1][0] if len(words) > 1 else name[:2]).upper()
+    if not any(map(str.isalpha, initials)):
+        initials = icon("person")
     hue = sum(map(ord, name)) % 6 + 1
     return render("avatar", initials=initials, hue=hue, size=size)
 

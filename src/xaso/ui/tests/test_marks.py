@@ -58,6 +58,13 @@ def test_no_deadline_shows_nothing(draw):
     assert draw("{% clock None %}") == ""
 
 
+def test_a_name_without_letters_shows_a_person(draw):
+    drawn = draw("{% avatar name %}", name="+8490****345")
+
+    assert "+8" not in drawn
+    assert "<svg" in drawn
+
+
 @pytest.mark.parametrize(
     ("name", "initials"), [("Hoàng Thị Mai", "TM"), ("Đạo", "ĐẠ"), ("Lê Quang Đạo", "QĐ")]
 )

@@ -1,8 +1,9 @@
-/* Colours, text size and density change without a page load. Without it: the same form loads the page again. */
+/* Colours, text size and density change without a page load. Without it: the same form loads the page again, as it always does for another language. */
 
 document.addEventListener("submit", async (event) => {
   const form = event.target;
   if (!form.matches("[data-preferences]") || !event.submitter) return;
+  if (event.submitter.value.startsWith("language:")) return;
   event.preventDefault();
   const [name, value] = event.submitter.value.split(":");
   document.documentElement.setAttribute(name === "theme" ? "data-bs-theme" : `data-${name}`, value);
