@@ -63,6 +63,21 @@ class FeeKind(models.TextChoices):
     UNKNOWN = "unknown", _("Fee or charge")
 
 
+class FeeGroup(models.TextChoices):
+    """Who pays, where a table of fees tells people from organisations."""
+
+    PERSON = "person", _("people and households")
+    ORGANISATION = "organisation", _("organisations")
+
+
+class FeeMomentKind(models.TextChoices):
+    """When the fee of an online dossier is asked for."""
+
+    SENDING = "sending", _("when it is sent")
+    RECEIPT = "receipt", _("when it is received")
+    DESK = "desk", _("at the desk, by an officer")
+
+
 class FeeUnit(models.TextChoices):
     """What an amount is paid for."""
 
@@ -111,6 +126,15 @@ class ProcedureHit:
     status: VersionStatus
     detail_level: DetailLevel
     verified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ProcedureMatch:
+    """A procedure that a citizen's words may mean, and how likely, from 0 to 1."""
+
+    version_id: UUID
+    code: str
+    score: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +195,8 @@ class FeeTerm:
     """What is paid through a channel: an amount for each unit, from the n-th unit on.
 
     ``amount`` is in whole đồng; 0 is free, ``None`` is not known here. ``cap`` is the most
-    that is taken for one copy.
+    that is taken for one copy. What a People's Council sets has a ``name``, perhaps a ``code``
+    and a ``group`` that pays; ``is_sample`` marks sums invented for the demonstration.
     """
 
     channel: Channel | None
@@ -182,16 +207,33 @@ class FeeTerm:
     cap: int | None
     text: str
     source: str
+    name: str = ""
+    code: str = ""
+    group: FeeGroup | None = None
+    is_sample: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class FeeLine:
-    """One line of a fee quote: so many units at so much."""
+    """One line of a fee quote: so many units at so much, with the article that says so."""
 
     label: str
     quantity: int
     unit_amount: int
     amount: int
+    kind: FeeKind = FeeKind.UNKNOWN
+    source: str = ""
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FeeAsking:
+    """When the fee of an online dossier is asked for, and what becomes of one that is not paid."""
+
+    moment: FeeMomentKind = FeeMomentKind.RECEIPT
+    holds: bool = False
+    remind_days: int = 0
+    lapse_days: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +248,18 @@ class FeeQuote:
     lines: tuple[FeeLine, ...]
     total: int | None
     doubts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProcedureInUse:
+    """A procedure as a list for citizens tells of it: its name, time limits and fees."""
+
+    version_id: UUID
+    code: str
+    name: str
+    field: str
+    limits: tuple[ChannelLimit, ...]
+    fees: tuple[FeeTerm, ...]
 
 
 @dataclass(frozen=True, slots=True)

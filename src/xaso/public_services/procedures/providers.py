@@ -27,16 +27,40 @@ PROCESSES = MenuEntry(
     _("Administration"),
     930,
 )
+FEES = MenuEntry(
+    "procedures.fees",
+    _("Tables of fees"),
+    "procedures:fees",
+    "receipt",
+    _("Reference"),
+    815,
+)
 
 
 name_actions(
     {
+        "procedures.fees.written": _("Wrote a table of fees"),
+        "procedures.fees.released": _("Released a table of fees"),
+        "procedures.fees.discarded": _("Threw a draft of a table of fees away"),
+        "procedures.fees.moment_kept": _("Said when fees are asked for"),
         "procedures.process.drafted": _("Began to change a process"),
         "procedures.process.published": _("Put a process into use"),
         "procedures.process.discarded": _("Threw a draft of a process away"),
     }
 )
-name_words({"process": _("Process"), "number": _("Number")})
+name_words(
+    {
+        "process": _("Process"),
+        "number": _("Number"),
+        "procedures.fee_table": _("Table of fees"),
+        "procedures.fee_moment": _("Moment of a fee"),
+        "resolution": _("Resolution"),
+        "fee_moment": _("Asked for"),
+        "fee_holds": _("Received only once it is paid"),
+        "remind_days": _("Reminder after days"),
+        "lapse_days": _("Lapses after days"),
+    }
+)
 
 
 class ProcedureSearch(SearchProvider):

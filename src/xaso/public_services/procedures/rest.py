@@ -21,6 +21,7 @@ from xaso.public_services.procedures import queries
 from xaso.public_services.procedures.contracts import (
     Channel,
     ComponentKind,
+    FeeGroup,
     FeeKind,
     FeeUnit,
     ProcedureDetail,
@@ -73,7 +74,11 @@ class LimitOut(Schema):
 
 
 class FeeOut(Schema):
-    """What is paid, in whole đồng; `amount` is null where it is not known here."""
+    """What is paid, in whole đồng; `amount` is null where it is not known here.
+
+    What a People's Council set has a `name` and perhaps a `group` that pays; items with
+    different names add up. `source` names the article.
+    """
 
     channel: Channel | None
     kind: FeeKind
@@ -82,6 +87,9 @@ class FeeOut(Schema):
     from_unit: int
     cap: int | None
     text: str
+    name: str
+    group: FeeGroup | None
+    source: str
 
 
 class ProcedureOut(Schema):

@@ -1,6 +1,7 @@
 """Time limits, fees, shares and places in the words that people read."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -12,11 +13,14 @@ from xaso.lib.money import say_dong
 from xaso.lib.worktime_limits import LimitUnit
 from xaso.public_services.procedures.contracts import (
     Act,
+    Channel,
     ChannelLimit,
     Component,
     FeeTerm,
     PlanStep,
+    ProcedureDetail,
 )
+from xaso.public_services.procedures.fees import terms_through
 
 
 def say_limit(value: int | None, unit: str | None) -> str:
@@ -50,6 +54,36 @@ def say_fees(terms: Sequence[FeeTerm]) -> str:
     caps = [term.cap for term in terms if term.cap]
     most = [_("at most %(amount)s a copy") % {"amount": say_dong(caps[0])}] if caps else []
     return "; ".join([*said, *most]) or _("Not stated")
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelTerms:
+    """What holds for one way of filing: its time limit and what is paid, in words."""
+
+    channel: Channel | None
+    label: str
+    limit: str
+    fee: str
+
+
+def say_channels(detail: ProcedureDetail) -> list[ChannelTerms]:
+    """Return the ways of filing with limit and fee; none where the source says neither."""
+    if not (detail.limits or detail.fees):
+        return []
+    channels: Sequence[Channel | None] = detail.channels or (None,)
+    return [say_terms(detail.limits, detail.fees, channel) for channel in channels]
+
+
+def say_terms(
+    known: Sequence[ChannelLimit], paid: Sequence[FeeTerm], channel: Channel | None
+) -> ChannelTerms:
+    """Return a channel with its limits, the promised one first, and its fees."""
+    limits = [limit for limit in known if limit.channel == channel]
+    if not any(limit.is_default for limit in limits):
+        limits = [*limits, *(limit for limit in known if limit.channel is None)]
+    fees = terms_through(paid, channel)
+    label = str(channel.label) if channel else _("Any way")
+    return ChannelTerms(channel, label, say_limits(limits), say_fees(fees))
 
 
 def say_required(component: Component) -> str:
@@ -87,8 +121,16 @@ def _say_fee(term: FeeTerm) -> str:
     if term.amount is None:
         return term.text or _("Not known")
     if term.amount == 0:
-        return _("Free")
+        return _of_item(term, _("Free"))
     words = {"amount": say_dong(term.amount), "unit": term.unit.label, "n": term.from_unit}
+    said = _("%(amount)s a %(unit)s") % words
     if term.from_unit > 1:
-        return _("%(amount)s a %(unit)s from number %(n)s on") % words
-    return _("%(amount)s a %(unit)s") % words
+        said = _("%(amount)s a %(unit)s from number %(n)s on") % words
+    return _of_item(term, said)
+
+
+def _of_item(term: FeeTerm, said: str) -> str:
+    """Name the item that a council set, and who pays it."""
+    if term.group:
+        said = _("%(fee)s (%(group)s)") % {"fee": said, "group": term.group.label}
+    return f"{term.name}: {said}" if term.name else said

@@ -76,9 +76,7 @@ def list_households(wanted: Wanted) -> QuerySet[Household]:
     """Return the households wanted, each with the number of its present people."""
     members = Resident.objects.present().filter(household=OuterRef("pk"))
     numbers = members.order_by().values("household").annotate(number=Count("id"))
-    found = Household.objects.select_related("village").annotate(
-        people=Coalesce(Subquery(numbers.values("number")), 0)
-    )
+    found = Household.objects.annotate(people=Coalesce(Subquery(numbers.values("number")), 0))
     if text := normalise(wanted.text):
         bearers = Resident.objects.present().called(text).values("household")
         found = found.filter(Q(number__icontains=text) | Q(pk__in=bearers))

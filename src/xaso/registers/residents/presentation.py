@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from xaso.kernel.permissions.api import Access
 from xaso.lib.dates import say_short
+from xaso.lib.ids import say_phone
 from xaso.lib.workbooks import Cell
 from xaso.registers.residents.models import Resident, Status
 from xaso.registers.residents.permissions import EDIT
@@ -48,12 +49,6 @@ def status_state(status: str) -> State:
 def say_birth(row: Resident) -> str:
     """Return the birthday, or the year where only that is known."""
     return say_short(row.birth_date) if row.birth_date else str(row.birth_year)
-
-
-def say_phone(number: str) -> str:
-    """Return a telephone number of ours as people say it: "0912 345 678"."""
-    local = f"0{number.removeprefix('+84')}" if number.startswith("+84") else number
-    return f"{local[:4]} {local[4:7]} {local[7:]}".strip()
 
 
 def facts_of(row: Resident) -> list[Fact]:
@@ -107,7 +102,7 @@ def export_row(row: Resident) -> Sequence[Cell]:
     """Return a line of the exported list, the personal id masked."""
     return (
         row.household.number,
-        row.household.village.name,
+        row.household.village_name,
         row.household.address,
         row.full_name,
         say_birth(row),

@@ -121,14 +121,14 @@ def members_of(household_id: UUID) -> list[Resident]:
 
 def household_info(household_id: UUID) -> HouseholdInfo | None:
     """Return a household with its members, or nothing if there is none."""
-    row = Household.objects.select_related("village").filter(pk=household_id).first()
+    row = Household.objects.filter(pk=household_id).first()
     if row is None:
         return None
     return HouseholdInfo(
         id=row.pk,
         number=row.number,
         village_id=row.village_id,
-        village=row.village.name,
+        village=row.village_name,
         address=row.full_address,
         members=tuple(hit_of(one) for one in members_of(row.pk)),
     )
@@ -172,7 +172,7 @@ def hit_of(row: Resident) -> ResidentHit:
         birth_year=row.birth_year,
         birth_date=row.birth_date,
         masked_id=row.masked_id,
-        village=row.household.village.name,
+        village=row.household.village_name,
         household_id=row.household_id,
         household_number=row.household.number,
         relation=Relation(row.relation),
@@ -193,7 +193,7 @@ def info_of(row: Resident) -> ResidentInfo:
         ethnicity=row.ethnicity,
         occupation=row.occupation,
         village_id=row.household.village_id,
-        village=row.household.village.name,
+        village=row.household.village_name,
         address=row.household.full_address,
         household_id=row.household_id,
         household_number=row.household.number,

@@ -3,19 +3,15 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from io import BytesIO
 from typing import Any
-from zipfile import BadZipFile
 
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 from xaso.lib.dates import say_short
 from xaso.lib.text import fold, normalise
+from xaso.lib.workbooks import NotAWorkbookError, sheet_rows
 
 MOST_ROWS = 10_000
-_MOST_COLUMNS = 40
 _REQUIRED = ("household", "village", "full_name", "birth", "gender")
 _WIDTHS = (12, 16, 22, 28, 14, 10, 18, 20, 16, 12, 20, 14)
 _ID_DIGITS, _PHONE_DIGITS = 12, 10
@@ -81,10 +77,8 @@ def read_rows(content: bytes) -> list[TypedRow]:
 
 def _values(content: bytes) -> Iterator[Sequence[Any]]:
     try:
-        book = load_workbook(BytesIO(content), read_only=True, data_only=True)
-        sheet = book.worksheets[0]
-        yield from sheet.iter_rows(values_only=True, max_col=_MOST_COLUMNS)
-    except (InvalidFileException, BadZipFile, KeyError, IndexError, ValueError) as error:
+        yield from sheet_rows(content)
+    except NotAWorkbookError as error:
         message = _(
             "The file is not a workbook that can be read. Save it as .xlsx and try again."
         )

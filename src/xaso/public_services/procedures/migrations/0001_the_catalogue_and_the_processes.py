@@ -67,6 +67,55 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="ProcedureForm",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=xaso.lib.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "form",
+                    models.SlugField(db_index=False, max_length=40, verbose_name="form"),
+                ),
+                ("valid_from", models.DateField(verbose_name="in use from")),
+                (
+                    "valid_to",
+                    models.DateField(blank=True, null=True, verbose_name="in use until"),
+                ),
+                ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
+                (
+                    "procedure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="forms",
+                        to="procedures.procedure",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["procedure", "valid_from"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("procedure", "valid_from"),
+                        name="procedure_has_one_form_from_a_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True),
+                            ("valid_to__gte", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="procedure_form_ends_after_it_begins",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="ProcedureVersion",
             fields=[
                 (

@@ -8,6 +8,15 @@ from xaso.public_services.procedures.models.catalogue import (
     PublishedVersionError,
     VersionQuerySet,
 )
+from xaso.public_services.procedures.models.fee_tables import (
+    FEES,
+    FeeMoment,
+    FeeTable,
+    FeeTableQuerySet,
+    FeeTableRow,
+    ReleasedTableError,
+)
+from xaso.public_services.procedures.models.forms import ProcedureForm
 from xaso.public_services.procedures.models.processes import (
     PROCESSES,
     Process,
@@ -23,17 +32,24 @@ from xaso.public_services.procedures.models.terms import (
 
 __all__ = [
     "CATALOGUE",
+    "FEES",
     "PROCESSES",
+    "FeeMoment",
     "FeeRule",
+    "FeeTable",
+    "FeeTableQuerySet",
+    "FeeTableRow",
     "Procedure",
     "ProcedureComponent",
     "ProcedureField",
+    "ProcedureForm",
     "ProcedureVersion",
     "Process",
     "ProcessQuerySet",
     "ProcessStatus",
     "ProcessStep",
     "PublishedVersionError",
+    "ReleasedTableError",
     "TimeLimit",
     "VersionQuerySet",
 ]

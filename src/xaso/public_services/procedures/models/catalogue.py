@@ -13,6 +13,15 @@ from xaso.lib.ids import uuid7
 from xaso.public_services.procedures.contracts import DetailLevel, VersionStatus
 
 CATALOGUE = Topic("procedures", most=5000)
+LONG_TEXTS = (
+    "other_results",
+    "steps",
+    "notes",
+    "legal_bases",
+    "channels",
+    "rule_text",
+    "fee_note",
+)
 
 
 class PublishedVersionError(RuntimeError):
@@ -72,6 +81,10 @@ class VersionQuerySet(models.QuerySet["ProcedureVersion"]):
     def named(self) -> Self:
         """Bring along the code and the field."""
         return self.select_related("procedure__field")
+
+    def in_brief(self) -> Self:
+        """Bring along the code and the field, and leave the long texts behind."""
+        return self.named().defer(*LONG_TEXTS)
 
 
 @CATALOGUE.holds

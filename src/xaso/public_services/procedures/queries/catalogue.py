@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q
 
+from xaso.lib import clock
 from xaso.lib.worktime_limits import LimitUnit
 from xaso.public_services.procedures.contracts import (
     Channel,
@@ -14,6 +15,7 @@ from xaso.public_services.procedures.contracts import (
     Component,
     ComponentKind,
     DetailLevel,
+    FeeGroup,
     FeeKind,
     FeeQuote,
     FeeTerm,
@@ -22,10 +24,16 @@ from xaso.public_services.procedures.contracts import (
     LimitChoice,
     ProcedureDetail,
     ProcedureHit,
+    ProcedureInUse,
     UnknownProcedureError,
     VersionStatus,
 )
-from xaso.public_services.procedures.fees import quote
+from xaso.public_services.procedures.exemptions import (
+    FeeExemption,
+    exemptions_in,
+    let_off,
+)
+from xaso.public_services.procedures.fees import in_force_here, quote
 from xaso.public_services.procedures.models import (
     CATALOGUE,
     FeeRule,
@@ -35,6 +43,7 @@ from xaso.public_services.procedures.models import (
     TimeLimit,
 )
 from xaso.public_services.procedures.queries.doubts import doubts_about
+from xaso.public_services.procedures.queries.local_fees import local_fees, local_terms
 
 
 def current_version(code: str) -> UUID:
@@ -47,6 +56,21 @@ def get_procedures(version_ids: set[UUID]) -> dict[UUID, ProcedureHit]:
     return CATALOGUE.recall_many(version_ids, _hits, kind="hit")
 
 
+def procedures_in_use() -> dict[str, ProcedureInUse]:
+    """Return all procedures in use by code, in the order of their names."""
+    found = dict(CATALOGUE.recall("in use", _in_use))
+    here, today = local_fees(), clock.today()
+    for code in here.terms.keys() & found.keys():
+        fees = in_force_here(found[code].fees, here.of(code, today))
+        found[code] = replace(found[code], fees=tuple(fees))
+    return found
+
+
+def national_terms() -> dict[str, tuple[FeeTerm, ...]]:
+    """Return what the nation's list says is paid, by the codes of the procedures in use."""
+    return {code: one.fees for code, one in CATALOGUE.recall("in use", _in_use)}
+
+
 def list_fields() -> list[FieldSummary]:
     """Return the fields that have procedures in use, in the order of their names."""
     return list(CATALOGUE.recall("fields", _fields))
@@ -55,7 +79,8 @@ def list_fields() -> list[FieldSummary]:
 def get_procedure(version_id: UUID) -> ProcedureDetail:
     """Return everything about one version; raises ``UnknownProcedureError``."""
     known = CATALOGUE.recall(("detail", version_id), partial(_detail, version_id))
-    return replace(known, doubts=doubts_about(known))
+    here = replace(known, fees=tuple(in_force_here(known.fees, local_terms(known.code))))
+    return replace(here, doubts=doubts_about(here))
 
 
 def limit_for(version_id: UUID, channel: Channel) -> LimitChoice | None:
@@ -65,11 +90,29 @@ def limit_for(version_id: UUID, channel: Channel) -> LimitChoice | None:
 
 
 def estimate_fee(
-    version_id: UUID, channel: Channel, *, quantity: int = 1, copies: int = 1
+    version_id: UUID,
+    channel: Channel,
+    *,
+    quantity: int = 1,
+    copies: int = 1,
+    exemption: str = "",
+    group: FeeGroup | None = None,
 ) -> FeeQuote:
-    """Return what a person will pay for so many units, so many times over."""
-    terms = CATALOGUE.recall(("fees", version_id), partial(_terms, version_id))
-    return quote(terms, channel, quantity=quantity, copies=copies)
+    """Return what a person will pay for so many units, so many times over, less an exemption."""
+    national = CATALOGUE.recall(("fees", version_id), partial(_terms, version_id))
+    here = local_terms(get_procedures({version_id})[version_id].code)
+    terms = in_force_here(national, here)
+    found = quote(terms, channel, quantity=quantity, copies=copies, group=group)
+    chosen = exemptions_for(version_id) if exemption else []
+    for one in chosen:
+        if one.key == exemption:
+            return let_off(found, one)
+    return found
+
+
+def exemptions_for(version_id: UUID) -> list[FeeExemption]:
+    """Return the groups that are let off fees of this version today."""
+    return exemptions_in(get_procedure(version_id).field.name, clock.today())
 
 
 def _current_version(code: str) -> UUID:
@@ -80,8 +123,24 @@ def _current_version(code: str) -> UUID:
     return version
 
 
+def _in_use() -> tuple[tuple[str, ProcedureInUse], ...]:
+    versions = ProcedureVersion.objects.in_use().in_brief().prefetch_related("limits", "fees")
+    return tuple((version.procedure.code, _briefly(version)) for version in versions)
+
+
+def _briefly(version: ProcedureVersion) -> ProcedureInUse:
+    return ProcedureInUse(
+        version_id=version.pk,
+        code=version.procedure.code,
+        name=version.name,
+        field=version.procedure.field.name,
+        limits=tuple(_limit(limit) for limit in version.limits.all()),
+        fees=tuple(_term(fee) for fee in version.fees.all()),
+    )
+
+
 def _hits(version_ids: Collection[UUID]) -> dict[UUID, ProcedureHit]:
-    found = ProcedureVersion.objects.filter(pk__in=version_ids).named()
+    found = ProcedureVersion.objects.filter(pk__in=version_ids).in_brief()
     return {version.pk: hit(version) for version in found}
 
 

@@ -1,10 +1,4 @@
-"""Finding procedures by a few letters, with or without accents, abbreviated or mistyped."""
-
-import tomllib
-from enum import IntEnum
-from functools import cache
-from pathlib import Path
-from typing import NamedTuple
+"""Narrowing the list of procedures, those known by name only among them, by a few letters."""
 
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import Q, Value
@@ -12,50 +6,14 @@ from django.db.models.functions import Greatest, Length
 from django.db.models.lookups import GreaterThanOrEqual
 
 from xaso.lib.text import fold, fold_words
-from xaso.public_services.procedures.contracts import DetailLevel, ProcedureHit
-from xaso.public_services.procedures.models import ProcedureVersion, VersionQuerySet
-from xaso.public_services.procedures.queries.catalogue import hit
+from xaso.public_services.procedures.models import VersionQuerySet
+from xaso.public_services.procedures.synonyms import other_words
 
-SYNONYMS = Path(__file__).parents[1] / "data" / "synonyms.toml"
 ALIKE = 0.55
 """From here on two words are taken for one word mistyped (0 to 1)."""
 LETTERS_OF_A_TYPO = 5
 LETTERS_OF_INITIALS = 3
-CANDIDATES = 80
 END_OF_NAME = "|"
-
-
-class Way(IntEnum):
-    """By what a procedure was found, the surest first."""
-
-    CODE = 0
-    PHRASE = 1
-    WORDS = 2
-    INITIALS = 3
-    FIELD = 4
-    MISTYPED = 5
-
-
-class Rank(NamedTuple):
-    """What decides which of two procedures comes first."""
-
-    way: Way
-    not_by_hand: bool
-    unlikeness: float
-    length: int
-    name: str
-
-
-def find_procedures(text: str, limit: int = 10) -> list[ProcedureHit]:
-    """Return the procedures in use that the text may mean, best first."""
-    wordings = readings(text)
-    if not wordings:
-        return []
-    found = _alike(ProcedureVersion.objects.in_use(), wordings).named()[:CANDIDATES]
-    ranks = {version: _rank(version, wordings) for version in found}
-    ranked = sorted(ranks, key=ranks.__getitem__)
-    exact = [version for version in ranked if ranks[version].way != Way.MISTYPED]
-    return [hit(version) for version in (exact or ranked)[:limit]]
 
 
 def matching(versions: VersionQuerySet, text: str) -> VersionQuerySet:
@@ -73,7 +31,7 @@ def readings(text: str) -> list[str]:
     padded = f" {typed} "
     written_out = [
         padded.replace(f" {short} ", f" {means} ").strip()
-        for short, means in _synonyms()
+        for short, means in other_words()
         if f" {short} " in padded
     ]
     return list(dict.fromkeys([typed, *written_out])) if typed else []
@@ -108,33 +66,3 @@ def _holds(wordings: list[str]) -> Q:
     if len(wordings[0]) >= LETTERS_OF_INITIALS and " " not in wordings[0]:
         fits |= Q(initials__contains=wordings[0])
     return fits
-
-
-def _rank(version: ProcedureVersion, wordings: list[str]) -> Rank:
-    way = min(_way(version, wording) for wording in wordings)
-    by_hand = version.detail_level == DetailLevel.FULL and way != Way.MISTYPED
-    alike: float = version.alike  # type: ignore[attr-defined]
-    likeness = alike if way == Way.MISTYPED else 0.0
-    return Rank(way, not by_hand, -likeness, len(version.name), version.sort_key)
-
-
-def _way(version: ProcedureVersion, wording: str) -> Way:
-    name, _bar, rest = version.search_text.partition(END_OF_NAME)
-    words = [f" {word}" for word in wording.split()]
-    if f" {wording} " in f"{rest} " and wording[0].isdecimal():
-        return Way.CODE
-    if f" {wording}" in name:
-        return Way.PHRASE
-    if all(word in name for word in words):
-        return Way.WORDS
-    if all(word in version.search_text for word in words):
-        return Way.FIELD
-    is_initials = len(wording) >= LETTERS_OF_INITIALS and wording in version.initials
-    return Way.INITIALS if is_initials else Way.MISTYPED
-
-
-@cache
-def _synonyms() -> list[tuple[str, str]]:
-    with SYNONYMS.open("rb") as file:
-        rows = tomllib.load(file)["synonym"]
-    return [(fold(short), fold(row["means"])) for row in rows for short in row["typed"]]

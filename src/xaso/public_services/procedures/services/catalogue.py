@@ -18,6 +18,7 @@ from xaso.public_services.procedures.models import (
     TimeLimit,
 )
 from xaso.public_services.procedures.queries.search import initials, search_text
+from xaso.public_services.procedures.services.form_links import load_form_links
 from xaso.public_services.procedures.shipped import ShippedProcedure, shipped_procedures
 
 WAYS: dict[str, set[str]] = {
@@ -60,7 +61,7 @@ def load_procedures(records: list[ShippedProcedure] | None = None) -> Loaded:
 
     A changed record becomes a new version and replaces the one in use; a draft is written
     anew. A record that nobody has verified stays a draft. A procedure in use that the list
-    no longer names is repealed.
+    no longer names is repealed. The forms of procedures are linked anew.
     """
     records = shipped_procedures() if records is None else records
     today = timezone.localdate()
@@ -79,6 +80,7 @@ def load_procedures(records: list[ShippedProcedure] | None = None) -> Loaded:
     for code, version in latest.items():
         if code not in listed and version.status == VersionStatus.PUBLISHED:
             move_version(version, VersionStatus.REPEALED, today)
+    load_form_links()
     return _count(len(versions))
 
 

@@ -18,7 +18,7 @@ from xaso.public_services.procedures.contracts import Branch, PlanStep
 from xaso.public_services.procedures.layout import lay_out
 from xaso.public_services.procedures.testing import BUILDING
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "xaso.kernel.accounts.backend.AccountBackend"
 NS = {"m": MODEL, "s": SHAPES, "b": BOUNDS, "e": EDGES}
 NODES = ("startEvent", "userTask", "exclusiveGateway", "endEvent")
 

@@ -17,7 +17,7 @@ from xaso.public_services.procedures.testing import BUILDING
 
 pytestmark = pytest.mark.django_db
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "xaso.kernel.accounts.backend.AccountBackend"
 GENERAL = ["receive", "process", "review", "approve", "stamp", "return"]
 
 

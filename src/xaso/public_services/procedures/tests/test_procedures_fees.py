@@ -1,11 +1,13 @@
 """What a person pays, on terms made for the test."""
 
+from dataclasses import replace
+
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xaso.public_services.procedures.contracts import Channel, FeeKind, FeeTerm, FeeUnit
-from xaso.public_services.procedures.fees import quote
+from xaso.public_services.procedures.fees import counts_units, in_force_here, quote
 
 
 def term(amount, from_unit=1, cap=None, channel=Channel.IN_PERSON, text=""):
@@ -85,3 +87,43 @@ def test_nothing_said_of_a_channel_is_a_doubt():
 def test_less_than_one_is_refused(quantity, copies):
     with pytest.raises(ValueError):
         quote(PAGES, Channel.IN_PERSON, quantity=quantity, copies=copies)
+
+
+CHANNELS = st.sampled_from([None, *Channel])
+NATIONAL = st.lists(
+    st.builds(
+        lambda channel, amount: term(amount, channel=channel),
+        CHANNELS,
+        st.none() | st.integers(0, 50_000),
+    ),
+    max_size=4,
+    unique_by=lambda one: one.channel,
+)
+LOCAL = st.lists(
+    st.builds(
+        lambda channel, name, amount: replace(term(amount, channel=channel), name=name),
+        CHANNELS,
+        st.sampled_from(["Cấp giấy", "Sao lục"]),
+        st.integers(0, 50_000),
+    ),
+    max_size=6,
+    unique_by=lambda one: (one.channel, one.name),
+)
+
+
+@given(national=NATIONAL, local=LOCAL, channel=st.sampled_from(Channel))
+@settings(max_examples=200)
+def test_the_nations_sum_counts_where_it_names_one_else_the_councils(national, local, channel):
+    here, nation, council = (
+        quote(terms, channel).total
+        for terms in (in_force_here(national, local), national, local)
+    )
+
+    assert here == (nation if nation is not None or not local else council)
+
+
+def test_only_what_is_paid_by_number_counts_units():
+    by_case = replace(term(5_000), unit=FeeUnit.CASE)
+
+    assert counts_units(PAGES) and counts_units([replace(by_case, from_unit=2)])
+    assert not counts_units([by_case, term(0), term(None)])

@@ -20,7 +20,7 @@ from xaso.public_services.procedures.testing import BIRTH, BUILDING
 
 pytestmark = pytest.mark.django_db
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "xaso.kernel.accounts.backend.AccountBackend"
 CATALOGUE = "/procedures/"
 PROCESSES = "/procedures/processes/"
 

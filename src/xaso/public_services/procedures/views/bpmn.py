@@ -4,7 +4,6 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -14,6 +13,7 @@ from xaso.public_services.procedures.models import Process
 from xaso.public_services.procedures.queries import plan_of
 from xaso.public_services.procedures.views.drawings import layout_of
 from xaso.public_services.procedures.views.pictures import StepPicture, picture_of
+from xaso.ui.downloads import download
 
 
 @require_GET
@@ -29,10 +29,9 @@ def bpmn(request: OfficialRequest, process_id: UUID) -> HttpResponse:
         names={one.key: one.name for one in shown},
         notes={one.key: _note(one) for one in shown},
     )
-    name = f"quy-trinh-{process.number}.bpmn"
-    disposition = content_disposition_header(True, name) or ""  # noqa: FBT003
-    headers = {"Content-Disposition": disposition}
-    return HttpResponse(content, content_type="application/xml; charset=utf-8", headers=headers)
+    return download(
+        content, f"quy-trinh-{process.number}.bpmn", "application/xml; charset=utf-8"
+    )
 
 
 def _note(step: StepPicture) -> str:

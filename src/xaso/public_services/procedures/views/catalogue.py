@@ -9,24 +9,23 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from xaso.kernel.permissions.api import OfficialRequest, official_page
-from xaso.lib.workbooks import XLSX
 from xaso.public_services.procedures import services
 from xaso.public_services.procedures.contracts import (
-    Channel,
     ProcedureDetail,
     UnknownProcedureError,
     VersionStatus,
 )
 from xaso.public_services.procedures.forms import CatalogueFilterForm
 from xaso.public_services.procedures.models import ProcedureVersion, VersionQuerySet
-from xaso.public_services.procedures.permissions import EDIT
-from xaso.public_services.procedures.queries import get_procedure, matching
+from xaso.public_services.procedures.permissions import EDIT, EDIT_FEES
+from xaso.public_services.procedures.queries import get_procedure, matching, say_source
 from xaso.public_services.procedures.views.pictures import picture_of
-from xaso.public_services.procedures.words import say_fees, say_limits, say_required
+from xaso.public_services.procedures.words import say_channels, say_required
 from xaso.public_services.procedures.workbook import (
     catalogue_workbook,
     say_main_limit,
 )
+from xaso.ui.downloads import download
 from xaso.ui.pages import render_page
 from xaso.ui.values import Column, Fact, State, Tone
 
@@ -75,10 +74,7 @@ def catalogue(request: OfficialRequest) -> HttpResponse:
 def export(request: OfficialRequest) -> HttpResponse:
     """Hand out what the list shows as a workbook."""
     found = _found(request, CatalogueFilterForm(request.GET))
-    response = HttpResponse(catalogue_workbook(found), content_type=XLSX)
-    name = f"thu-tuc-{timezone.localdate():%Y-%m-%d}.xlsx"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return download(catalogue_workbook(found), f"thu-tuc-{timezone.localdate():%Y-%m-%d}.xlsx")
 
 
 @official_page("")
@@ -96,7 +92,7 @@ def procedure(request: OfficialRequest, version_id: UUID) -> HttpResponse:
         "remarks": [
             text for text in (detail.rule_text, detail.fee_note, *detail.notes) if text
         ],
-        "channels": _channels(detail),
+        "channels": say_channels(detail),
         "channel_columns": [Column(_("Way")), Column(_("Time limit")), Column(_("Fee"))],
         "papers": [(paper, say_required(paper)) for paper in detail.components],
         "paper_columns": [
@@ -108,6 +104,8 @@ def procedure(request: OfficialRequest, version_id: UUID) -> HttpResponse:
         "plan": plan,
         "picture": picture_of(plan.steps, request.commune_id),
         "may_edit": request.access.holds(EDIT.key),
+        "may_edit_fees": request.access.holds(EDIT_FEES.key),
+        "fee_sources": list(dict.fromkeys(say_source(fee) for fee in detail.fees if fee.name)),
         "versions": _other_versions(detail),
     }
     return render_page(request, "procedures/procedure.html", context, part="content")
@@ -171,21 +169,6 @@ def _validity(detail: ProcedureDetail) -> str:
         return _("In use here since %(first)s") % days
     days |= {"last": f"{detail.valid_to:%d/%m/%Y}"}
     return _("In use here from %(first)s to %(last)s") % days
-
-
-def _channels(detail: ProcedureDetail) -> list[tuple[str, str, str]]:
-    rows = [_way(detail, channel) for channel in detail.channels]
-    return rows or [_way(detail, None)] if detail.limits or detail.fees else []
-
-
-def _way(detail: ProcedureDetail, channel: Channel | None) -> tuple[str, str, str]:
-    """Return a channel with its limits, the promised one first, and its fees."""
-    limits = [limit for limit in detail.limits if limit.channel == channel]
-    if not any(limit.is_default for limit in limits):
-        limits = [*limits, *(limit for limit in detail.limits if limit.channel is None)]
-    fees = [fee for fee in detail.fees if fee.channel in (channel, None)]
-    label = str(channel.label) if channel else _("Any way")
-    return label, say_limits(limits), say_fees(fees)
 
 
 def _other_versions(detail: ProcedureDetail) -> list[tuple[ProcedureVersion, State]]:

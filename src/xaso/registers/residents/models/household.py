@@ -4,7 +4,8 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from xaso.kernel.tenancy.api import CommuneModel
+from xaso.kernel.organisations.api import village_names
+from xaso.kernel.tenancy.api import CommuneModel, require_commune
 
 
 class Household(CommuneModel):
@@ -35,4 +36,9 @@ class Household(CommuneModel):
     @property
     def full_address(self) -> str:
         """The address as people write it: lane or number first, then the village."""
-        return ", ".join(filter(None, [self.address, self.village.name]))
+        return ", ".join(filter(None, [self.address, self.village_name]))
+
+    @property
+    def village_name(self) -> str:
+        """What its village is called, as remembered: no statement of its own, no join."""
+        return village_names(require_commune())[self.village_id]

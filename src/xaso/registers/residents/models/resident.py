@@ -50,8 +50,8 @@ class ResidentQuerySet(CommuneQuerySet["Resident"]):
         return found
 
     def with_place(self) -> Self:
-        """Bring along the household and its village."""
-        return self.select_related("household__village")
+        """Bring along the household; it knows what its village is called."""
+        return self.select_related("household")
 
 
 class Resident(CommuneModel):

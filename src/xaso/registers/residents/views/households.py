@@ -57,14 +57,13 @@ def households(request: OfficialRequest) -> HttpResponse:
 @official_page(SEE.key)
 def household(request: OfficialRequest, household_id: UUID) -> HttpResponse:
     """Show a household and all its members."""
-    known = Household.objects.select_related("village")
-    row = get_object_or_404(known, pk=household_id)
+    row = get_object_or_404(Household, pk=household_id)
     members = members_of(row.pk)
     present = sum(one.status == Status.PRESENT for one in members)
     context = {
         "household": row,
         "facts": [
-            Fact(_("Village"), row.village.name),
+            Fact(_("Village"), row.village_name),
             Fact(_("Address in the village"), row.address or _("Not on the books")),
             Fact(_("People living here"), present),
         ],

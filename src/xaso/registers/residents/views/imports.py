@@ -36,7 +36,7 @@ from xaso.registers.residents.sheet import (
     UnreadableWorkbookError,
     columns_of_workbook,
 )
-from xaso.registers.residents.views.downloads import download
+from xaso.ui.downloads import download
 from xaso.ui.pages import render_page
 from xaso.ui.values import Column
 

@@ -33,7 +33,7 @@ from xaso.registers.residents.services.corrections import correct_resident
 from xaso.registers.residents.services.disclosure import get_resident
 from xaso.registers.residents.services.registering import AlreadyRegisteredError
 from xaso.registers.residents.values import ResidentInfo
-from xaso.registers.residents.views.downloads import download
+from xaso.ui.downloads import download
 from xaso.ui.pages import render_page
 from xaso.ui.values import Column
 
