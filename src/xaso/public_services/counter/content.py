@@ -70,6 +70,8 @@ class Matter:
     quantity: str = "1"
     copies: str = "1"
     fee: str = ""
+    exemption: str = ""
+    exemption_proof: str = ""
     collection: str = "desk"
     collection_address: str = ""
     limit: str = ""

@@ -7,6 +7,7 @@ from xaso.public_services.counter.views import (
     day,
     done,
     drafts,
+    fee,
     intake,
     lookups,
     refuse,
@@ -22,6 +23,7 @@ urlpatterns = [
     path("intake/<uuid:draft_id>/papers/", ask_for_papers.ask, name="ask-for-papers"),
     path("again/<uuid:dossier_id>/", drafts.again, name="again"),
     path("done/", done.done, name="done"),
+    path("fee/<uuid:dossier_id>/", fee.take, name="fee"),
     path("people/", lookups.people, name="people"),
     path("procedures/", lookups.procedures, name="procedures"),
 ]

@@ -32,7 +32,8 @@ class Act:
 
     ``target`` is the state afterwards; ``None`` where the next step of the process decides.
     ``needs`` names what has to be given with it; ``rule`` the rule of law behind it. An act
-    without ``permissions`` is no official's: the software or the submitter does it.
+    without ``permissions`` is not offered to officials on the dossier's page: the software or the
+    submitter does it, or it has a page of its own.
     """
 
     key: str
@@ -84,6 +85,11 @@ _TABLE = (
         "lapse", _("Let lapse"), _("let the dossier lapse, since the papers did not come"),
         {S.INCOMPLETE}, S.NOT_ACCEPTED, (), clock=Effect.END,
         rule="one_stop.supplement.auto_close",
+    ),
+    _act(
+        "lapse_unpaid", _("Let lapse, unpaid"),
+        _("let the dossier lapse, since its fee was not paid"),
+        {S.SUBMITTED}, S.NOT_ACCEPTED, (), clock=Effect.END,
     ),
     _act(
         "pass_on", _("Pass on to the competent commune"), _("passed the dossier on"),
@@ -203,6 +209,22 @@ _TABLE = (
         "return_result", _("Hand out the result"), _("handed out the result"),
         {S.COMPLETED}, S.RETURNED, may.RETURN,
         needs=("collected_by",), rule="one_stop.return.originals_handed_back", shortcut="r",
+    ),
+    _act(
+        "complain", _("Complain of delay"), _("complained that the dossier is late"),
+        {S.SUBMITTED, S.RECEIVED, S.PROCESSING, S.APPROVED}, None, (),
+    ),
+    _act(
+        "answer_complaint", _("Answer a complaint of delay"), _("answered the complaint of delay"),
+        set(S), None, (), needs=("answer",),
+    ),
+    _act(
+        "replace_result", _("Take in the result that replaces another"),
+        _("took in the document that replaces the result"), {S.COMPLETED, S.RETURNED, S.CLOSED}, None, (),
+    ),
+    _act(
+        "recall_result", _("Note that the result was recalled"),
+        _("noted that the result was recalled"), {S.COMPLETED, S.RETURNED, S.CLOSED}, None, (),
     ),
     _act(
         "close", _("Close the dossier"), _("closed the dossier"),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from xaso.kernel.accounts.api import Role
 from xaso.public_services.dossiers.acts import ACTS, Act, Effect
 from xaso.public_services.dossiers.models import IssuedPaper
+from xaso.public_services.dossiers.permissions import ANSWER_COMPLAINTS
 from xaso.public_services.dossiers.states import DossierState
 
 HEAD = """\
@@ -49,6 +50,9 @@ CLOCK: dict[Effect, Promise | str] = {
 }
 BY_THE_PROCESS = _("as the process says")
 BY_ITSELF = _("the software or a connected program")
+BY_THE_CITIZEN = _("the citizen")
+STAYS = _("as it is")
+ANYWHERE = _("any state")
 AT_ITS_STEP = _("at a step of the process that allows it")
 
 
@@ -58,20 +62,33 @@ def acts_table() -> str:
 
 
 def _row(act: Act) -> str:
-    allowed = {role for one in act.permissions for role in one.roles}
-    ordered = [role for role in Role if role in allowed]
     sources = [state.label for state in DossierState if state in act.sources]
+    if len(sources) == len(DossierState):
+        sources = [ANYWHERE]
     cells = [
         f"**{_both([act.label])}** `{act.key}`",
-        _both([role.label for role in ordered] or [BY_ITSELF]),
+        _both(_who(act)),
         _both([*sources, *([AT_ITS_STEP] if act.at_step else [])]),
-        _both([act.target.label if act.target else BY_THE_PROCESS]),
+        _both([act.target.label if act.target else _leads_on(act)]),
         _both([NEEDS[need] for need in act.needs]),
         _both([IssuedPaper.Kind(act.paper).label] if act.paper else []),
         _both([CLOCK[act.clock]]),
         f"`{act.rule}`" if act.rule else "",
     ]
     return f"| {' | '.join(cells)} |\n"
+
+
+def _who(act: Act) -> list[Promise | str]:
+    """Return who may; a complaint is the citizen's, its answer has a page of its own."""
+    if act.key == "complain":
+        return [BY_THE_CITIZEN]
+    permissions = (ANSWER_COMPLAINTS,) if act.key == "answer_complaint" else act.permissions
+    allowed = {role for one in permissions for role in one.roles}
+    return [role.label for role in Role if role in allowed] or [BY_ITSELF]
+
+
+def _leads_on(act: Act) -> Promise:
+    return STAYS if act.key in ("complain", "answer_complaint") else BY_THE_PROCESS
 
 
 def _both(words: Iterable[Promise | str]) -> str:

@@ -14,6 +14,8 @@ class DossiersConfig(AppConfig):
     def ready(self) -> None:
         """Name the permissions, offer menu, tiles, inbox and search, listen to events."""
         from xaso.kernel.api_clients.api import ApiRouter, api_routers
+        from xaso.kernel.forms.api import prefill_sources
+        from xaso.kernel.notifications.api import Matter, matters
         from xaso.kernel.providers.api import (
             home_tiles,
             inboxes,
@@ -23,6 +25,8 @@ class DossiersConfig(AppConfig):
         )
         from xaso.public_services.dossiers import (  # noqa: F401
             audit_names,
+            citizen_notices,
+            earlier,
             notices,
             permissions,
             process_links,
@@ -31,6 +35,7 @@ class DossiersConfig(AppConfig):
             subscribers,
             work_holder,
         )
+        from xaso.public_services.dossiers.queries.own import over_for_citizens
         from xaso.public_services.dossiers.rest import parts, routes
         from xaso.public_services.procedures.api import register_process_link
 
@@ -40,6 +45,8 @@ class DossiersConfig(AppConfig):
         inboxes.register(providers.DossierInbox())
         search_providers.register(providers.DossierSearch())
         work_holders.register(work_holder.DossiersInHands())
+        prefill_sources.register(earlier.EarlierDossier())
+        matters.register(Matter("dossiers.dossier", over_for_citizens))
         subscribers.listen()
         public_events.offer()
         api_routers.register(ApiRouter("dossiers.dossiers", routes.router))

@@ -69,3 +69,15 @@ class OriginalsNotReturnedError(ActRefusedError):
     def __init__(self, names: tuple[str, ...]) -> None:
         super().__init__(names)
         self.names = names
+
+
+class NotLateError(ActRefusedError):
+    """Nobody can complain of delay: the time is not over, or the clock stands."""
+
+
+class FeeUndecidedError(ActRefusedError):
+    """A claimed exemption was not decided, or a sum that nobody knew was not typed."""
+
+
+class FeeUnpaidError(ActRefusedError):
+    """Here such a dossier is received only once its fee was paid."""

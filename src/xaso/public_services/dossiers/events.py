@@ -6,6 +6,15 @@ from uuid import UUID
 
 
 @dataclass(frozen=True, slots=True)
+class DossierSubmitted:
+    """An account put a dossier down; the desk has not received it yet."""
+
+    dossier_id: UUID
+    code: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class DossierReceived:
     """A dossier was received and its time runs."""
 

@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from xaso.public_services.dossiers.views import (
     board,
     bulk,
+    complaints,
     exports,
     lists,
     lookups,
@@ -28,6 +29,9 @@ urlpatterns: list[URLPattern] = [
     path("trials/<uuid:trial_id>/workbook/", trials.workbook, name="trial-workbook"),
     path("board/", board.board, name="board"),
     path("board/people/", board.workload, name="workload"),
+    path("complaints/", complaints.complaints, name="complaints"),
+    path("complaints/workbook/", complaints.export, name="complaints-export"),
+    path("complaints/<uuid:complaint_id>/", complaints.complaint, name="complaint"),
     path("register/", register.register, name="register"),
     path("register/paper/", register.register_paper, name="register-paper"),
     path("register/workbook/", register.register_workbook, name="register-workbook"),

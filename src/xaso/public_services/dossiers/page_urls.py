@@ -2,7 +2,15 @@
 
 from django.urls import URLPattern, path
 
-from xaso.public_services.dossiers.views import acts, dossier, files, papers
+from xaso.public_services.dossiers.views import (
+    acts,
+    dossier,
+    files,
+    filled,
+    notices,
+    papers,
+    result_documents,
+)
 
 urlpatterns: list[URLPattern] = [
     path("papers/print/", papers.print_many, name="papers-print"),
@@ -15,6 +23,11 @@ urlpatterns: list[URLPattern] = [
     ),
     path("<uuid:dossier_id>/", dossier.dossier, name="dossier"),
     path("<uuid:dossier_id>/control-slip/", papers.control_slip, name="control-slip"),
+    path("<uuid:dossier_id>/result-document/", result_documents.write, name="result-document"),
+    path("<uuid:dossier_id>/notices/", notices.notices, name="notices"),
+    path("<uuid:dossier_id>/form/", filled.form, name="form"),
+    path("<uuid:dossier_id>/form/print/", filled.print_it, name="form-print"),
+    path("<uuid:dossier_id>/form/docx/", filled.take_in_layout, name="form-docx"),
     path("<uuid:dossier_id>/files/", files.add, name="add-files"),
     path("<uuid:dossier_id>/files/<uuid:file_id>/", files.show, name="file"),
     path("<uuid:dossier_id>/people/<uuid:party_id>/", dossier.reveal, name="reveal"),

@@ -3,7 +3,9 @@
 from xaso.kernel.accounts.api import Role
 from xaso.kernel.permissions.api import register
 
-SEE = register("dossiers.see", *(role for role in Role if role != Role.IT_OFFICER))
+NO_DOSSIERS = (Role.IT_OFFICER, Role.ACCOUNTANT, Role.COMMUNITY_HELPER)
+"""Who works without reading what people ask for: machines, money, and help with filling in."""
+SEE = register("dossiers.see", *(role for role in Role if role not in NO_DOSSIERS))
 SEE_ALL = register(
     "dossiers.see_all", Role.RECEPTIONIST, Role.SUPERVISOR, Role.LEADER, Role.CLERK
 )
@@ -18,4 +20,7 @@ APPROVE = register("dossiers.approve", Role.LEADER)
 STAMP = register("dossiers.stamp", Role.CLERK)
 RETURN = register("dossiers.return_result", Role.RECEPTIONIST, Role.SUPERVISOR)
 SUPERVISE = register("dossiers.supervise", Role.SUPERVISOR, Role.LEADER, Role.UNIT_HEAD)
-PRINT = register("dossiers.print", *(role for role in Role if role != Role.IT_OFFICER))
+PRINT = register("dossiers.print", *(role for role in Role if role not in NO_DOSSIERS))
+ANSWER_COMPLAINTS = register(
+    "dossiers.answer_complaint", Role.SUPERVISOR, Role.LEADER, Role.UNIT_HEAD
+)

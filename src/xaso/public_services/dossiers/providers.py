@@ -58,6 +58,15 @@ MENU = (
         permission=may.SUPERVISE.key,
     ),
     MenuEntry(
+        key="dossiers.complaints",
+        label=gettext_lazy("Complaints about delay"),
+        url_name="dossiers:complaints",
+        icon="chat-left-text",
+        group=ONE_STOP,
+        order=135,
+        permission=may.ANSWER_COMPLAINTS.key,
+    ),
+    MenuEntry(
         key="dossiers.register",
         label=pgettext_lazy("menu", "Dossier register"),
         url_name="dossiers:register",

@@ -93,6 +93,27 @@ def _originals(error: Any) -> str:
     ) % {"names": _list(error.names)}
 
 
+def _not_late(_error: Any) -> str:
+    return _(
+        "The time for this dossier is not over, so there is no delay to complain of. "
+        "Please wait for the promised day."
+    )
+
+
+def _undecided(_error: Any) -> str:
+    return _(
+        "The citizen claims an exemption from the fee, or the sum is not known yet. "
+        "Please open the dossier and decide that first."
+    )
+
+
+def _unpaid(_error: Any) -> str:
+    return _(
+        "The fee has not been paid yet, and here such a dossier is received only afterwards. "
+        "Please wait for the money, or take it at the desk."
+    )
+
+
 def _nothing(_error: Any) -> str:
     return _(
         "There is nothing here that this could be done to now, so nothing was changed. "
@@ -112,5 +133,8 @@ SENTENCES: dict[type[errors.ActRefusedError], Callable[[Any], str]] = {
     errors.MissingComponentsError: _missing,
     errors.NoTimeLimitError: _no_limit,
     errors.OriginalsNotReturnedError: _originals,
+    errors.FeeUndecidedError: _undecided,
+    errors.FeeUnpaidError: _unpaid,
+    errors.NotLateError: _not_late,
 }
 """One sentence for every class of refusal; a test holds it complete."""

@@ -82,6 +82,8 @@ PAUSED = frozenset({_S.AWAITING_SUPPLEMENT, _S.AWAITING_PAYMENT})
 """The clock stands: the citizen has the word."""
 WITH_THE_CITIZEN = PAUSED | {_S.INCOMPLETE}
 """The citizen has the word, whether the clock has started or not."""
+NOT_CHARGED = frozenset({_S.INCOMPLETE, _S.NOT_ACCEPTED, _S.WITHDRAWN, _S.STOPPED, _S.CLOSED})
+"""No fee is asked for: it is not taken in yet, ended without its work, or is over."""
 AT_THE_DESK = frozenset({_S.COMPLETED, _S.WITHDRAWN, _S.STOPPED, _S.NOT_ACCEPTED})
 """Something lies at the counter to be handed back."""
 

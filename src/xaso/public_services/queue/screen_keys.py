@@ -28,7 +28,10 @@ def keys_of(kinds: Collection[Kind]) -> dict[Kind, str]:
 
 
 def screen_page(*kinds: Kind) -> Callable[[Callable[..., HttpResponse]], Any]:
-    """Answer for the commune whose key is in the address; 404 for any other key."""
+    """Answer for the commune whose key is in the address; 404 for any other key.
+
+    An official who looks keeps the own commune in the frame around the screen.
+    """
 
     def decorate(view: Callable[..., HttpResponse]) -> Any:
         @wraps(view)
@@ -40,7 +43,7 @@ def screen_page(*kinds: Kind) -> Callable[[Callable[..., HttpResponse]], Any]:
                 found = ScreenKey.objects.filter(kind=kind).first()
                 if serial != (found.serial if found else 1):
                     raise Http404
-                request.commune_id = commune_id  # type: ignore[attr-defined]
+                request.commune_id = request.commune_id or commune_id  # type: ignore[attr-defined]
                 request.voice = found.voice if found else Voice.OWN  # type: ignore[attr-defined]
                 return view(request, key, **arguments)
 

@@ -47,6 +47,8 @@ class MatterForm(forms.Form):
     fee = forms.IntegerField(
         label=_("Fee to be paid"), min_value=0, max_value=10**12, widget=MoneyInput()
     )
+    exemption = forms.ChoiceField(required=False)
+    exemption_proof = forms.CharField(label=_("Proof that was shown"), max_length=120)
     collection = forms.ChoiceField(
         label=_("How the result is collected"),
         choices=COLLECTIONS,
@@ -68,6 +70,13 @@ class MatterForm(forms.Form):
         super().__init__(typed if checked else None, prefix="m", initial=start)
         for name in WITH_DEFAULT:
             self.fields[name].required = False
+        groups = ((one.key, f"{one.label} ({one.act})") for one in promise.exemptions)
+        self.fields["exemption"] = forms.ChoiceField(
+            label=_("Let off fees and charges"),
+            choices=[("", _("Nobody")), *groups],
+            widget=forms.Select(attrs=_REFRESH),
+            required=False,
+        )
         for name in promise.not_asked(matter):
             del self.fields[name]
 

@@ -1,8 +1,9 @@
 """What the citizen is told before the dossier is taken in: how long it takes and what it costs."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
+from uuid import UUID
 
 from xaso.kernel.legal.api import rules_on
 from xaso.kernel.tenancy.api import require_commune
@@ -20,11 +21,14 @@ from xaso.lib.dates import local_day
 from xaso.public_services.counter.content import Matter
 from xaso.public_services.procedures.api import (
     Channel,
+    FeeExemption,
+    FeeGroup,
     FeeQuote,
-    FeeUnit,
     LimitChoice,
     ProcedureDetail,
+    counts_units,
     estimate_fee,
+    exemptions_for,
     limit_for,
 )
 
@@ -45,6 +49,8 @@ class Promise:
     at: datetime
     choice: LimitChoice | None
     quote: FeeQuote
+    exemptions: tuple[FeeExemption, ...] = ()
+    payer: FeeGroup | None = None
 
     @cached_property
     def answer(self) -> Due | None:
@@ -75,10 +81,13 @@ class Promise:
     @property
     def counts_units(self) -> bool:
         """Whether the fee depends on a number of pages or cases."""
-        return any(
-            term.from_unit > 1 or (term.amount and term.unit != FeeUnit.CASE)
-            for term in self.detail.fees
-        )
+        return counts_units(self.detail.fees)
+
+    @property
+    def exemption(self) -> FeeExemption | None:
+        """The group by which this citizen is let off, if one was chosen that counts."""
+        wanted = self.matter.exemption
+        return next((one for one in self.exemptions if one.key == wanted), None)
 
     def not_asked(self, matter: Matter) -> set[str]:
         """Return the questions that this procedure does not raise."""
@@ -89,25 +98,42 @@ class Promise:
             left_out |= {"quantity", "copies"}
         if self.quote.total is not None:
             left_out.add("fee")
+        if not self.exemptions:
+            left_out.add("exemption")
+        if self.exemption is None:
+            left_out.add("exemption_proof")
         if matter.collection != "post":
             left_out.add("collection_address")
         return left_out
 
 
-def promise_for(matter: Matter, detail: ProcedureDetail, now: datetime) -> Promise:
-    """Work out time and money for a matter as it was typed so far."""
+def promise_for(
+    matter: Matter, detail: ProcedureDetail, now: datetime, *, payer: FeeGroup | None = None
+) -> Promise:
+    """Work out time and money for a matter as it was typed so far, for who pays, once known."""
     channel = Channel(matter.channel) if matter.channel in Channel else Channel.IN_PERSON
+    whole = fee_of(replace(matter, exemption=""), detail.version_id, payer)
     return Promise(
         matter=matter,
         detail=detail,
         at=now,
         choice=limit_for(detail.version_id, channel),
-        quote=estimate_fee(
-            detail.version_id,
-            channel,
-            quantity=_number(matter.quantity),
-            copies=_number(matter.copies),
-        ),
+        quote=fee_of(matter, detail.version_id, payer) if matter.exemption else whole,
+        exemptions=() if whole.total == 0 else tuple(exemptions_for(detail.version_id)),
+        payer=payer,
+    )
+
+
+def fee_of(matter: Matter, version_id: UUID, payer: FeeGroup | None) -> FeeQuote:
+    """Return what the matter costs as it was typed so far."""
+    channel = Channel(matter.channel) if matter.channel in Channel else Channel.IN_PERSON
+    return estimate_fee(
+        version_id,
+        channel,
+        quantity=_number(matter.quantity),
+        copies=_number(matter.copies),
+        exemption=matter.exemption,
+        group=payer,
     )
 
 

@@ -247,3 +247,4 @@ def _forget_procedure(matter: Matter) -> None:
     matter.version, matter.rows, matter.refusal = "", {}, ""
     matter.limit, matter.limit_unit, matter.fee = "", "working_day", ""
     matter.quantity = matter.copies = "1"
+    matter.exemption = matter.exemption_proof = ""

@@ -17,9 +17,11 @@ from xaso.public_services.counter.checklist import as_inputs
 from xaso.public_services.counter.content import Content, Matter, Person, Source
 from xaso.public_services.counter.forms.people import AuthorityForm
 from xaso.public_services.counter.notices import RECEIPT
+from xaso.public_services.counter.queries.promise import Promise, fee_of
 from xaso.public_services.counter.screen.state import Screen
 from xaso.public_services.dossiers.api import (
     ActRefusedError,
+    FeeNote,
     IntakeInput,
     PartyInput,
     ReceivedDossier,
@@ -30,6 +32,7 @@ from xaso.public_services.dossiers.api import (
     say_refusal,
     submit_dossier,
 )
+from xaso.public_services.payments.api import as_payment
 
 PAPERS_SPEAK = "vi"
 
@@ -141,6 +144,7 @@ def intake_of(screen: Screen, *, with_missing: bool = False) -> IntakeInput:
         channel=matter.channel,
         sets=_cleaned(screen, "sets") or 1,
         fee=_fee(screen),
+        fee_note=_fee_note(promise),
         collection=_collection(matter),
         limit=_limit(screen),
         note=matter.note[:500],
@@ -158,6 +162,17 @@ def _cleaned(screen: Screen, name: str) -> Any:
 def _fee(screen: Screen) -> int:
     known = screen.promise.quote.total if screen.promise else None
     return known if known is not None else int(_cleaned(screen, "fee") or 0)
+
+
+def _fee_note(promise: Promise) -> FeeNote:
+    """Return what the fee is made of in the words of papers; what was typed has no lines."""
+    chosen = promise.exemption
+    with override(PAPERS_SPEAK):
+        found = as_payment(fee_of(promise.matter, promise.detail.version_id, promise.payer))
+        if chosen is None:
+            return FeeNote(found.lines)
+        proof = promise.matter.exemption_proof[:120]
+        return FeeNote(found.lines, chosen.key, chosen.label, chosen.act, proof)
 
 
 def _limit(screen: Screen) -> str:

@@ -17,6 +17,7 @@ from xaso.public_services.counter.forms.people import AuthorityForm, PersonForm
 from xaso.public_services.counter.queries.promise import Promise, promise_for
 from xaso.public_services.counter.services.identify import Finding
 from xaso.public_services.procedures.api import (
+    FeeGroup,
     ProcedureDetail,
     ProcedureHit,
     UnknownProcedureError,
@@ -72,7 +73,16 @@ class Screen:
     @cached_property
     def promise(self) -> Promise | None:
         """Time and money of the chosen procedure."""
-        return promise_for(self.matter, self.detail, clock.now()) if self.detail else None
+        if self.detail is None:
+            return None
+        return promise_for(self.matter, self.detail, clock.now(), payer=self._payer)
+
+    @property
+    def _payer(self) -> FeeGroup | None:
+        source = self.content.applicant.source
+        if source == Source.NOBODY:
+            return None
+        return FeeGroup.ORGANISATION if source == Source.ORGANISATION else FeeGroup.PERSON
 
     @cached_property
     def lines(self) -> list[Line]:

@@ -12,7 +12,7 @@ PERSON = (
 )  # fmt: skip
 MATTER = (
     "channel", "sets", "quantity", "copies", "fee", "collection", "collection_address",
-    "limit", "limit_unit", "note",
+    "limit", "limit_unit", "note", "exemption", "exemption_proof",
 )  # fmt: skip
 AUTHORITY = ("authority", "authority_note", "authority_until")
 ROW = ("kind", "quantity", "note", "answer", "name")

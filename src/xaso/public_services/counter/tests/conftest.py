@@ -13,7 +13,7 @@ from xaso.kernel.tenancy.api import acting_in
 from xaso.lib.ids import uuid7
 from xaso.registers.residents.testing import resident
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "xaso.kernel.accounts.backend.AccountBackend"
 
 
 class Fields(HTMLParser):

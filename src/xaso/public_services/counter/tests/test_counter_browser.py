@@ -148,7 +148,9 @@ def test_on_a_phone_with_a_photograph_of_the_paper(open_as, desk, dossiers_of):
     page.fill("#id_a-name", "Phạm Văn Lạ")
     page.fill("#id_a-address", "Số 1, Hà Nội")
     page.tap("[data-key='1']")
-    page.tap("[data-no]")
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        page.tap("[data-no]")
+    expect(page.locator(".htmx-request, .htmx-swapping")).to_have_count(0)
     page.locator("input[type=file]").first.set_input_files(
         {"name": "to-khai.png", "mimeType": "image/png", "buffer": PICTURE}
     )

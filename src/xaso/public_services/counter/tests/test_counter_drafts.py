@@ -18,7 +18,7 @@ from xaso.public_services.procedures.testing import BIRTH
 
 pytestmark = pytest.mark.django_db
 MONDAY = datetime(2026, 10, 5, 2, tzinfo=UTC)
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "xaso.kernel.accounts.backend.AccountBackend"
 
 
 def drafts():

@@ -438,7 +438,7 @@ def test_another_dossier_for_the_same_person_begins_with_them(
 @pytest.mark.parametrize("role", [Role.SPECIALIST, Role.LEADER, Role.CLERK, Role.IT_OFFICER])
 @pytest.mark.parametrize("name", ["counter:intake", "counter:today", "counter:people"])
 def test_only_the_desk_takes_in(client, role, name):
-    client.force_login(official(role), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(official(role), backend="xaso.kernel.accounts.backend.AccountBackend")
 
     assert client.get(reverse(name)).status_code == 403
 

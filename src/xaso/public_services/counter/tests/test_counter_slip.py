@@ -159,6 +159,6 @@ def test_whoever_comes_back_is_recognised_and_found(desk, officer, slip, another
 
 def test_somebody_elses_draft_has_no_slip(client, slip, desk):
     other = official(Role.RECEPTIONIST)
-    client.force_login(other, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(other, backend="xaso.kernel.accounts.backend.AccountBackend")
 
     assert client.get(slip).status_code == 404

@@ -19,6 +19,7 @@ from xaso.public_services.dossiers.forms.base import (
     choice,
     not_after_today,
 )
+from xaso.public_services.dossiers.forms.fees import FeeMixin
 from xaso.public_services.dossiers.models import Dossier
 from xaso.public_services.dossiers.queries.communes import known_commune, meant_commune
 from xaso.public_services.dossiers.queries.missing import missing_papers
@@ -29,10 +30,10 @@ from xaso.ui.fields import TypedDateField
 from xaso.ui.widgets import Combobox, MoneyInput
 
 
-class ReceiveForm(LimitMixin, ActForm):
-    """What was missing and is there now; the time limit, where the procedure names none."""
+class ReceiveForm(FeeMixin, LimitMixin, ActForm):
+    """What was missing and is there now; what is open about the fee; the limit nobody names."""
 
-    field_order = ["brought", "scans"]
+    field_order = ["brought", "scans", "exemption", "exemption_reason", "fee"]
     scans = ManyFilesField(label=_("Scans of the papers"), required=False)
 
     def prepare(self) -> None:
@@ -48,18 +49,20 @@ class ReceiveForm(LimitMixin, ActForm):
             )
         else:
             del self.fields["scans"]
+        self.ask_about_fee(dossier)
         self.order_fields(self.field_order)
         if dossier.passed_to_id is not None or _limit_is_known(dossier):
             del self.fields["limit_value"], self.fields["limit_unit"]
 
     def given(self) -> dict[str, Any]:
-        """Return what was brought, and the limit if it was asked for."""
+        """Return what was brought, what was decided of the fee, the limit if it was asked for."""
         typed = self.cleaned_data
         papers: dict[str, Any] = {}
         if self.missing:
             names = tuple(self.missing[int(place)] for place in typed["brought"])
             papers = {"brought": names, "scans": typed["scans"]}
-        return papers | {"limit": self.limit() if "limit_value" in self.fields else ""}
+        limit = self.limit() if "limit_value" in self.fields else ""
+        return papers | {"limit": limit, "fee": self.fee_decision()}
 
 
 def _limit_is_known(dossier: Dossier) -> bool:

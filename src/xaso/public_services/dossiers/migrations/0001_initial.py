@@ -12,6 +12,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("eforms", "0001_forms"),
         ("files", "0001_initial"),
         ("organisations", "0001_initial"),
         ("procedures", "0001_the_catalogue_and_the_processes"),
@@ -132,6 +133,12 @@ class Migration(migrations.Migration):
                 ("search_text", models.CharField(editable=False, max_length=400)),
                 ("sets", models.PositiveSmallIntegerField(default=1, verbose_name="sets")),
                 ("fee", models.PositiveBigIntegerField(default=0, verbose_name="fee in đồng")),
+                (
+                    "fee_note",
+                    models.JSONField(
+                        blank=True, default=dict, verbose_name="what the fee is made of"
+                    ),
+                ),
                 ("note", models.CharField(blank=True, max_length=500, verbose_name="note")),
                 (
                     "origin_code",
@@ -179,6 +186,16 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="procedures.procedureversion",
+                    ),
+                ),
+                (
+                    "form_version",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="eforms.formversion",
                     ),
                 ),
                 (
@@ -1064,7 +1081,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="dossier",
-            index=models.Index(fields=["commune", "-created_at"], name="dossier_newest"),
+            index=models.Index(
+                fields=["commune", "-created_at"],
+                include=["id", "search_text"],
+                name="dossier_newest",
+            ),
         ),
         migrations.AddIndex(
             model_name="dossier",
@@ -1233,5 +1254,83 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="supplementrequest",
             index=models.Index(fields=["commune", "dossier"], name="supplement_by_dossier"),
+        ),
+        migrations.CreateModel(
+            name="DossierForm",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=xaso.lib.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("content_sealed", models.BinaryField(default=b"")),
+                (
+                    "accepted",
+                    models.CharField(
+                        choices=[
+                            ("account", "confirmed by the citizen's account"),
+                            ("code", "confirmed by a code sent to the citizen"),
+                            ("in_person", "confirmed in person at the desk"),
+                        ],
+                        max_length=10,
+                        verbose_name="acceptance",
+                    ),
+                ),
+                ("accepted_at", models.DateTimeField(verbose_name="accepted at")),
+                (
+                    "commune",
+                    models.ForeignKey(
+                        db_index=False,
+                        default=xaso.kernel.tenancy.context.require_commune,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.commune",
+                    ),
+                ),
+                (
+                    "dossier",
+                    xaso.kernel.tenancy.models.CommuneForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="dossiers.dossier",
+                    ),
+                ),
+                (
+                    "filled_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "form_version",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="eforms.formversion",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("commune", "dossier"), name="dossier_has_one_form"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("accepted__in", ["account", "code", "in_person"])),
+                        name="form_acceptance_is_known",
+                    ),
+                ],
+            },
         ),
     ]

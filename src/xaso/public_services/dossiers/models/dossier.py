@@ -177,6 +177,9 @@ class Dossier(CommuneModel, _ClockFields, _PlaceFields, _ResultFields):
     procedure_version = models.ForeignKey(
         "procedures.ProcedureVersion", models.PROTECT, related_name="+", db_index=False
     )
+    form_version = models.ForeignKey(
+        "eforms.FormVersion", models.PROTECT, null=True, related_name="+", db_index=False
+    )
     process = CommuneForeignKey(
         "procedures.Process", models.PROTECT, null=True, related_name="+"
     )
@@ -186,6 +189,7 @@ class Dossier(CommuneModel, _ClockFields, _PlaceFields, _ResultFields):
     search_text = models.CharField(max_length=400, editable=False)
     sets = models.PositiveSmallIntegerField(_("sets"), default=1)
     fee = models.PositiveBigIntegerField(_("fee in đồng"), default=0)
+    fee_note = models.JSONField(_("what the fee is made of"), default=dict, blank=True)
     note = models.CharField(_("note"), max_length=500, blank=True)
     origin_code = models.CharField(_("code at the place of intake"), max_length=60, blank=True)
     passed_to = models.ForeignKey(
@@ -213,7 +217,13 @@ class Dossier(CommuneModel, _ClockFields, _PlaceFields, _ResultFields):
             models.Index(
                 fields=["commune", "assignee", "state", "due_at"], name="dossier_by_assignee"
             ),
-            models.Index(fields=["commune", "-created_at"], name="dossier_newest"),
+            # Finding by words reads this index alone: text indexes do not work under
+            # row-level security, and a commune's rows lie scattered over the table.
+            models.Index(
+                fields=["commune", "-created_at"],
+                include=["id", "search_text"],
+                name="dossier_newest",
+            ),
             models.Index(fields=["commune", "received_at"], name="dossier_by_receipt"),
             models.Index(
                 fields=["commune", "submitted_by", "updated_at"],

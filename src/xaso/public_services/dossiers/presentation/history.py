@@ -9,6 +9,7 @@ from xaso.lib.dates import say_moment, say_short
 from xaso.lib.money import say_dong
 from xaso.public_services.dossiers.acts import ACTS
 from xaso.public_services.dossiers.models import Consultation, DossierAct, StepRun
+from xaso.public_services.dossiers.presentation.filing import moment_of_filing
 from xaso.public_services.dossiers.queries.page import DossierPage
 from xaso.public_services.dossiers.states import OPEN
 from xaso.ui.values import Moment, State, Step, Tone
@@ -22,10 +23,13 @@ ACT_TONES: dict[str, Tone] = {
     "ask_before_receipt": "warn",
     "lapse": "late",
     "request_payment": "warn",
+    "complain": "warn",
     "extend": "warn",
     "send_back": "warn",
     "disapprove": "warn",
     "record_silence": "warn",
+    "recall_result": "late",
+    "replace_result": "warn",
     "approve": "good",
     "stamp": "good",
     "return_result": "good",
@@ -38,7 +42,8 @@ def moments_of(page: DossierPage) -> list[Moment]:
     units |= {one.asked_unit_id: one.asked_unit.name for one in page.consultations}
     people = {act.actor_id: act.actor.full_name for act in page.acts if act.actor}
     people |= {run.assignee_id: run.assignee.full_name for run in page.runs if run.assignee}
-    return [_moment(act, units, people) for act in reversed(page.acts)]
+    acts = [_moment(act, units, people) for act in reversed(page.acts)]
+    return acts + moment_of_filing(page.dossier, page.filing)
 
 
 def _moment(

@@ -6,12 +6,14 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from xaso.lib.dates import say_moment, say_short
-from xaso.lib.money import say_dong
+from xaso.public_services.dossiers.contracts import FeeNote
+from xaso.public_services.dossiers.fees import say_fee
 from xaso.public_services.dossiers.models import (
     Dossier,
     DossierComponent,
     DossierParty,
 )
+from xaso.public_services.dossiers.presentation.filing import facts_of_filing
 from xaso.public_services.dossiers.queries.page import DossierPage
 from xaso.public_services.dossiers.states import Outcome
 from xaso.ui.values import Fact, State
@@ -41,16 +43,22 @@ def facts_of(page: DossierPage) -> list[Fact]:
         Fact(_("Code of the procedure"), page.procedure.code),
         Fact(_("Field"), page.procedure.field_name),
         Fact(_("How it came in"), dossier.get_channel_display()),
+        *facts_of_filing(page.filing),
         _fact(_("Came in at"), _received(dossier)),
         _fact(_("First promised for"), _moment(dossier.promised_at)),
         _fact(_("Due"), _moment(dossier.due_at)),
         _fact(_("Sets"), dossier.sets if dossier.sets > 1 else ""),
-        _fact(_("Fees and charges"), say_dong(dossier.fee) if dossier.fee else ""),
+        _fact(_("Fees and charges"), say_fee(dossier) or "", note=_proof(dossier)),
         _fact(_("How the result is collected"), dossier.collection),
         _fact(_("Code at the place of intake"), dossier.origin_code),
         _fact(_("Note"), dossier.note),
     ]
     return [fact for fact in facts if fact is not None]
+
+
+def _proof(dossier: Dossier) -> str:
+    note = FeeNote.from_plain(dossier.fee_note)
+    return _("Proof that was shown: %(proof)s") % {"proof": note.proof} if note.proof else ""
 
 
 def result_of(dossier: Dossier) -> list[Fact]:

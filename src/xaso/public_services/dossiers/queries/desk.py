@@ -27,8 +27,10 @@ from xaso.kernel.tenancy.api import require_commune
 from xaso.lib import clock
 from xaso.lib.ids import IdentifierError, parse_personal_id
 from xaso.lib.text import fold
+from xaso.public_services.dossiers.contracts import FeeNote
 from xaso.public_services.dossiers.models import Dossier, DossierParty, IssuedPaper, StepRun
-from xaso.public_services.dossiers.states import AT_THE_DESK, Channel, DossierState
+from xaso.public_services.dossiers.states import AT_THE_DESK, NOT_CHARGED, Channel, DossierState
+from xaso.public_services.payments.api import PaymentLine
 from xaso.public_services.procedures.api import ProcedureHit, get_procedures
 
 MOST = 500
@@ -57,10 +59,17 @@ class DeskDossier:
     received_at: datetime | None
     due_at: datetime | None
     hand_over_by: datetime | None
+    fee: int
     collection: str
     passed_to_id: int | None
     paper_id: UUID | None
     url: str
+    fee_lines: tuple[PaymentLine, ...] = ()
+
+    @property
+    def may_be_charged(self) -> bool:
+        """Whether the desk may ask for its fee as it stands."""
+        return bool(self.fee) and self.state not in NOT_CHARGED
 
     @property
     def is_passed_on(self) -> bool:
@@ -169,13 +178,19 @@ def recent_versions(user: User | None, *, since: timedelta = timedelta(days=30))
     return sorted(counted, key=lambda version: -counted[version])
 
 
+def count_received(since: datetime) -> dict[UUID, int]:
+    """Return how many dossiers were received under each procedure version since a moment."""
+    rows = Dossier.objects.filter(received_at__gte=since).values_list("procedure_version")
+    return dict(rows.annotate(number=Count("pk")).values_list("procedure_version", "number"))
+
+
 def usual_fee(version_id: UUID) -> int | None:
-    """Return what was last paid here under this version; where the source names no amount."""
+    """Return what was last paid here under this version by somebody who was not let off."""
     taken = Dossier.objects.filter(
         procedure_version=version_id, received_at__isnull=False, passed_to__isnull=True
     )
-    fee: int | None = taken.order_by("-received_at").values_list("fee", flat=True).first()
-    return fee
+    newest = taken.order_by("-received_at").values_list("fee", "fee_note")[:FEW]
+    return next((fee for fee, note in newest if not note.get("exemption")), None)
 
 
 def _seen(user: User) -> QuerySet[Dossier]:
@@ -183,10 +198,11 @@ def _seen(user: User) -> QuerySet[Dossier]:
     stays = StepRun.objects.filter(**inside, left_at__isnull=True).order_by("-entered_at")
     slip = Q(kind=IssuedPaper.Kind.SUPPLEMENT_REQUEST, dossier__state=DossierState.INCOMPLETE)
     papers = IssuedPaper.objects.filter(Q(kind__in=AT_INTAKE) | slip, **inside)
-    return Dossier.objects.visible_to(user).annotate(
+    seen: QuerySet[Dossier] = Dossier.objects.visible_to(user).annotate(
         hand_over_by=Subquery(stays.values("due_at")[:1]),
         paper_id=Subquery(papers.order_by("-issued_at").values("pk")[:1]),
     )
+    return seen.defer("due_reasoning")
 
 
 def _meant_by(text: str) -> Q:
@@ -223,8 +239,10 @@ def _describe(row: Dossier, procedure: ProcedureHit) -> DeskDossier:
         received_at=row.received_at,
         due_at=row.due_at,
         hand_over_by=row.hand_over_by,  # type: ignore[attr-defined]
+        fee=row.fee,
         collection=row.collection,
         passed_to_id=row.passed_to_id,
         paper_id=row.paper_id,  # type: ignore[attr-defined]
         url=row.get_absolute_url(),
+        fee_lines=FeeNote.from_plain(row.fee_note).lines,
     )

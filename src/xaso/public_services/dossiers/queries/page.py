@@ -14,6 +14,7 @@ from xaso.public_services.dossiers.models import (
     DossierAct,
     DossierComponent,
     DossierFile,
+    DossierFiling,
     DossierParty,
     DossierQuerySet,
     IssuedPaper,
@@ -22,6 +23,7 @@ from xaso.public_services.dossiers.models import (
 )
 from xaso.public_services.dossiers.queries.gathering import Wanted, gather
 from xaso.public_services.dossiers.rights import acts_for
+from xaso.public_services.payments.api import PaymentStatus, payments_of
 from xaso.public_services.procedures.api import (
     PlanStep,
     ProcedureHit,
@@ -74,6 +76,8 @@ class DossierPage:
     papers: list[IssuedPaper]
     consultations: list[Consultation]
     supplements: list[SupplementRequest]
+    payments: list[PaymentStatus]
+    filing: DossierFiling | None = None
 
     @property
     def dossier(self) -> Dossier:
@@ -111,12 +115,13 @@ def _subject(dossier: Dossier, user: User) -> Subject:
 
 
 def load_page(subject: Subject) -> DossierPage:
-    """Return what stands on the page of the dossier: two statements, however long its history."""
+    """Return what stands on the page of the dossier: three statements, however long its history."""
     dossier = subject.dossier
     parties = DossierParty.objects.filter(dossier=dossier)
     version = dossier.procedure_version_id
     found = gather(dossier.pk, _shown())
     files = found.pop("files")
+    filings = found.pop("filings")
     return DossierPage(
         subject=subject,
         procedure=get_procedures({version})[version],
@@ -129,6 +134,8 @@ def load_page(subject: Subject) -> DossierPage:
             file for file in files if not file.component_id and file.part != _Part.RESULT
         ],
         results=[file for file in files if file.part == _Part.RESULT],
+        payments=payments_of("dossier", [dossier.pk]),
+        filing=next(iter(filings), None),
         **found,
     )
 
@@ -143,6 +150,7 @@ def _shown() -> dict[str, Wanted]:
         "papers": (IssuedPaper.objects.order_by("issued_at", "id"), _PAPER),
         "consultations": (Consultation.objects.order_by("asked_at"), _CONSULTATION),
         "supplements": (SupplementRequest.objects.order_by("asked_at"), _SUPPLEMENT),
+        "filings": (DossierFiling.objects.all(), FILING),
     }
 
 
@@ -192,6 +200,13 @@ _CONSULTATION = (
     "silent_since",
     "asked_unit__name",
     "answered_by__full_name",
+)
+FILING = (
+    "consent",
+    "consented_at",
+    "representation_id",
+    "number_check",
+    "helper__full_name",
 )
 _SUPPLEMENT = (
     "asked_at",

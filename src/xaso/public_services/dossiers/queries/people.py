@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db.models import Q
+
 from xaso.kernel.accounts.api import Role, RoleAssignment
 from xaso.kernel.tenancy.api import read_prepared
 from xaso.lib.clock import today
@@ -39,6 +41,15 @@ def _receptionists(commune_id: int, day: date) -> list[tuple[UUID]]:
         unit__authority__of_commune_id=commune_id, role=Role.RECEPTIONIST
     )
     return list(held.values_list("user_id"))
+
+
+def overseers_of(commune_id: int, unit_id: UUID | None) -> list[UUID]:
+    """Return who answers for a unit's work today: its heads, the supervisors and the leaders."""
+    held = RoleAssignment.objects.in_force(today()).filter(
+        Q(role__in=(Role.LEADER, Role.SUPERVISOR)) | Q(role=Role.UNIT_HEAD, unit=unit_id),
+        unit__authority__of_commune_id=commune_id,
+    )
+    return list(held.order_by("user_id").values_list("user_id", flat=True).distinct())
 
 
 def list_staff(commune_id: int) -> list[Staff]:

@@ -7,6 +7,7 @@ from xaso.kernel.accounts.api import User
 from xaso.kernel.search.api import has_words
 from xaso.lib.text import fold
 from xaso.public_services.dossiers.models import Dossier
+from xaso.public_services.dossiers.models.dossier import in_hands_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,10 @@ class FoundDossier:
 def search_dossiers(text: str, user: User, *, limit: int) -> list[FoundDossier]:
     """Return the dossiers that the text may mean and this person may read, the newest first."""
     found = Dossier.objects.readable_by(user).filter(has_words("search_text", text))
-    rows = found.order_by("-created_at").values_list(
+    newest = found.order_by("-created_at")
+    if in_hands_of(user) is None:  # nothing but words to look at: the index alone answers
+        newest = Dossier.objects.filter(pk__in=newest[:limit].values("pk"))
+    rows = newest.order_by("-created_at").values_list(
         "id", "code", "applicant_name", "procedure_version__name", "state"
     )
     typed = fold(text)

@@ -1,5 +1,7 @@
 """Following a dossier by its code, without signing in."""
 
+from collections.abc import Collection
+
 from xaso.kernel.organisations.api import find_authority
 from xaso.kernel.tenancy.api import acting_in
 from xaso.lib.codes import CodeError, compose, parse
@@ -38,6 +40,12 @@ def track(code: str) -> TrackedDossier | None:
     with acting_in(body.of_commune_id):
         found = Dossier.objects.filter(code=written).only("code", "state", "outcome").first()
     return _tracked(found) if found else None
+
+
+def track_here(codes: Collection[str]) -> dict[str, TrackedDossier]:
+    """Return how far several dossiers of the commune in force are, by code; one statement."""
+    rows = Dossier.objects.filter(code__in=codes).only("code", "state", "outcome")
+    return {one.code: _tracked(one) for one in rows}
 
 
 def _tracked(dossier: Dossier) -> TrackedDossier:

@@ -148,13 +148,24 @@ class DossierLine(Schema):
     changed_at: datetime
 
 
+class DossierFee(Schema):
+    """A fee or charge of the dossier, in whole đồng; `paid` once all of its payment has come."""
+
+    name: str
+    code: str
+    kind: str
+    amount: int
+    paid: bool
+
+
 class DossierOut(DossierLine):
-    """How a dossier stands, what is asked for, and how it ended."""
+    """How a dossier stands, what is asked for, what it costs, and how it ended."""
 
     procedure: str
     procedure_name: str
     outcome: str
     asked_for: OpenRequest | None
+    fees: list[DossierFee]
 
 
 class DossierList(Schema):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,14 @@ from django.utils.translation import gettext as _
 
 from xaso.kernel.accounts.api import User
 from xaso.kernel.api_clients.api import Fault, invalid
-from xaso.kernel.files.api import FileRefusedError, SentUpload, explain, store_brought
+from xaso.kernel.files.api import (
+    FileRefusedError,
+    SentUpload,
+    StoredFileInfo,
+    explain,
+    store_all,
+    store_brought,
+)
 from xaso.lib.ids import uuid_or_none
 
 type Part = UploadedFile[Any]
@@ -61,9 +69,23 @@ class Uploads:
                 continue
             self.used.add(key)
             try:
-                yield store_brought(brought, actor=self.actor).id
+                yield self._stored(brought).id
             except FileRefusedError as refusal:
                 self.complain(here, explain(refusal))
+
+    @cached_property
+    def _parts_stored(self) -> dict[str, StoredFileInfo | FileRefusedError]:
+        """The file parts, kept together: a call in which one is not spoken of is undone anyway."""
+        parts: list[Any] = [(one.file, name) for name, one in self.parts.items()]
+        return dict(zip(self.parts, store_all(parts, actor=self.actor), strict=True))
+
+    def _stored(self, brought: Part | SentUpload) -> StoredFileInfo:
+        if isinstance(brought, SentUpload):
+            return store_brought(brought, actor=self.actor)
+        found = self._parts_stored[brought.name or ""]
+        if isinstance(found, FileRefusedError):
+            raise found
+        return found
 
     def _named(self, name: str) -> tuple[str, Part | SentUpload | None]:
         """Return the file part of this name, or the upload of this id, and what it is known by."""

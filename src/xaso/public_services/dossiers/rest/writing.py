@@ -2,9 +2,12 @@
 
 from typing import Any
 
+from xaso.public_services.dossiers.contracts import FeeNote
+from xaso.public_services.dossiers.fee_list import fee_items
 from xaso.public_services.dossiers.models import Dossier, SupplementRequest
 from xaso.public_services.dossiers.queries import own
 from xaso.public_services.dossiers.rest import schemas
+from xaso.public_services.payments.api import payments_of
 from xaso.public_services.procedures.api import get_procedures
 
 
@@ -24,6 +27,7 @@ def standing_of(dossier: Dossier) -> schemas.DossierOut:
         procedure_name=procedure.name,
         outcome=dossier.outcome,
         asked_for=_asked(asked) if asked else None,
+        fees=_fees(dossier),
     )
 
 
@@ -41,6 +45,16 @@ def _facts(dossier: Dossier) -> dict[str, Any]:
         "finished_at": dossier.finished_at,
         "changed_at": dossier.updated_at,
     }
+
+
+def _fees(dossier: Dossier) -> list[schemas.DossierFee]:
+    note = FeeNote.from_plain(dossier.fee_note)
+    return [
+        schemas.DossierFee(
+            name=one.name, code=one.code, kind=one.kind, amount=one.amount, paid=one.is_paid
+        )
+        for one in fee_items(note, payments_of("dossier", [dossier.pk]))
+    ]
 
 
 def _asked(request: SupplementRequest) -> schemas.OpenRequest:

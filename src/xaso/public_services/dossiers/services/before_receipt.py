@@ -15,7 +15,7 @@ from xaso.kernel.legal.api import rules_on
 from xaso.lib import clock
 from xaso.lib.dates import local_day
 from xaso.public_services.dossiers.models import Dossier, DossierFile, SupplementRequest
-from xaso.public_services.dossiers.services import papers
+from xaso.public_services.dossiers.services import papers, paying
 from xaso.public_services.dossiers.services.engine import begin, note_by_itself
 from xaso.public_services.dossiers.states import DossierState, Outcome
 
@@ -83,4 +83,5 @@ def _lapse(dossier: Dossier, at: datetime, days: int) -> None:
     dossier.state, dossier.outcome = DossierState.NOT_ACCEPTED, Outcome.NOT_ACCEPTED
     dossier.finished_at = at
     dossier.save()
+    paying.let_go(dossier, None)
     note_by_itself(dossier, "lapse", before=before, at=at, details={"days": days})

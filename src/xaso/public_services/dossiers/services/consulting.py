@@ -5,9 +5,10 @@ from uuid import UUID
 from django.db import transaction
 
 from xaso.kernel.accounts.api import User
+from xaso.kernel.tenancy.api import CommuneQuerySet
 from xaso.kernel.working_time.api import Limit, due
-from xaso.public_services.dossiers.errors import ActRefusedError
-from xaso.public_services.dossiers.models import Consultation
+from xaso.public_services.dossiers.errors import ActRefusedError, OpenConsultationError
+from xaso.public_services.dossiers.models import Consultation, Dossier
 from xaso.public_services.dossiers.services.engine import begin
 
 
@@ -15,9 +16,13 @@ from xaso.public_services.dossiers.services.engine import begin
 def consult(dossier_id: UUID, *, unit_id: UUID, question: str, limit: str, actor: User) -> UUID:
     """Ask a unit for its opinion by a deadline; returns the consultation's id.
 
-    NĐ 61/2018 Đ.19.5: content and deadline are named, every step is logged.
+    NĐ 61/2018 Đ.19.5: content and deadline are named, every step is logged. The same question
+    is not put to a unit again while it is waited for, so pressing twice asks once.
     """
     work = begin(dossier_id, "consult", actor, words=question)
+    same = _waited_for(work.dossier).filter(asked_unit_id=unit_id, question=question)
+    if same.exists():
+        raise OpenConsultationError
     asked = Consultation.objects.create(
         dossier=work.dossier,
         asked_unit_id=unit_id,
@@ -35,9 +40,7 @@ def consult(dossier_id: UUID, *, unit_id: UUID, question: str, limit: str, actor
 def answer_consultation(dossier_id: UUID, *, answer: str, actor: User) -> None:
     """Give the opinion of one's unit."""
     work = begin(dossier_id, "answer_consultation", actor, words=answer)
-    waiting = Consultation.objects.filter(
-        dossier=work.dossier, answered_at__isnull=True, silent_since__isnull=True
-    )
+    waiting = _waited_for(work.dossier)
     mine = waiting.filter(asked_unit__in=work.access.own_units()).order_by("asked_at").first()
     if mine is None:
         raise ActRefusedError
@@ -50,12 +53,7 @@ def answer_consultation(dossier_id: UUID, *, answer: str, actor: User) -> None:
 def record_silence(dossier_id: UUID, *, actor: User) -> int:
     """Record which units did not answer in time; return how many."""
     work = begin(dossier_id, "record_silence", actor)
-    silent = Consultation.objects.filter(
-        dossier=work.dossier,
-        answered_at__isnull=True,
-        silent_since__isnull=True,
-        due_at__lt=work.at,
-    )
+    silent = _waited_for(work.dossier).filter(due_at__lt=work.at)
     units = [str(unit) for unit in silent.values_list("asked_unit_id", flat=True)]
     if not units:
         raise ActRefusedError
@@ -63,3 +61,9 @@ def record_silence(dossier_id: UUID, *, actor: User) -> int:
     work.details = {"units": units}
     work.finish()
     return len(units)
+
+
+def _waited_for(dossier: Dossier) -> CommuneQuerySet[Consultation]:
+    return Consultation.objects.filter(
+        dossier=dossier, answered_at__isnull=True, silent_since__isnull=True
+    )

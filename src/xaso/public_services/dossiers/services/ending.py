@@ -8,7 +8,7 @@ from xaso.kernel.accounts.api import User
 from xaso.lib.text import normalise
 from xaso.public_services.dossiers.errors import OriginalsNotReturnedError
 from xaso.public_services.dossiers.models import DossierComponent, RefusalNotice
-from xaso.public_services.dossiers.services import papers, steps
+from xaso.public_services.dossiers.services import papers, paying, steps
 from xaso.public_services.dossiers.services.engine import Work, begin
 from xaso.public_services.dossiers.services.handling import complete
 from xaso.public_services.dossiers.states import DossierState, Outcome
@@ -94,6 +94,7 @@ def give_originals_back(work: Work) -> None:
 def _end(work: Work, state: DossierState, outcome: Outcome) -> None:
     steps.leave(work)
     dossier = work.dossier
+    paying.let_go(dossier, work.actor)
     dossier.state, dossier.outcome, dossier.finished_at = state, outcome, work.at
     dossier.paused_at = None
     dossier.assignee = None

@@ -145,7 +145,7 @@ def note_by_itself(
             from_state=before,
             to_state=dossier.state,
             unit_id=dossier.unit_id,
-            assignee_id=None,
+            assignee_id=dossier.assignee_id,
             actor_id=None,
             at=at,
         ),

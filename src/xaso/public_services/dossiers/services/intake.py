@@ -8,6 +8,7 @@ from django.db import transaction
 
 from xaso.kernel.accounts.api import User
 from xaso.kernel.events.api import publish
+from xaso.kernel.forms.api import as_text
 from xaso.kernel.legal.api import rules_on
 from xaso.kernel.organisations.api import office_of
 from xaso.kernel.permissions.api import access_of, require
@@ -19,7 +20,11 @@ from xaso.lib.dates import local_day
 from xaso.lib.text import normalise
 from xaso.public_services.dossiers.acts import ACTS
 from xaso.public_services.dossiers.contracts import (
+    NOTHING_DECIDED,
     ComponentInput,
+    DeclarationInput,
+    FeeDecision,
+    FilingInput,
     IntakeInput,
     PartyInput,
     ReceivedDossier,
@@ -30,6 +35,8 @@ from xaso.public_services.dossiers.models import (
     Dossier,
     DossierComponent,
     DossierFile,
+    DossierFiling,
+    DossierForm,
     DossierParty,
     RefusalNotice,
 )
@@ -37,7 +44,13 @@ from xaso.public_services.dossiers.models.numbers import next_number
 from xaso.public_services.dossiers.paper_data import Letterhead
 from xaso.public_services.dossiers.permissions import RECEIVE
 from xaso.public_services.dossiers.routes import desk_step
-from xaso.public_services.dossiers.services import bringing, papers, steps
+from xaso.public_services.dossiers.services import (
+    bringing,
+    fee_asking,
+    papers,
+    paying,
+    steps,
+)
 from xaso.public_services.dossiers.services.engine import Work, begin, write_act
 from xaso.public_services.dossiers.services.handling import pass_on
 from xaso.public_services.dossiers.states import Channel, DossierState, Outcome
@@ -101,13 +114,15 @@ def receive_submitted(
     limit: str = "",
     brought: tuple[str, ...] = (),
     file_ids: tuple[UUID, ...] = (),
+    fee: FeeDecision = NOTHING_DECIDED,
 ) -> ReceivedDossier:
     """Receive a dossier that came online, by post or from another commune, or was incomplete.
 
-    ``brought`` names the papers that came after it was put down. What belongs to another
-    commune is passed on at once.
+    ``brought`` names the papers that came after it was put down, ``fee`` says what is open
+    about the fee. What belongs to another commune is passed on at once.
 
     Raises:
+        FeeUndecidedError, FeeUnpaidError: see ``fee_asking.settle_fee``.
         MissingComponentsError: a required component is neither handed in nor shown.
         NoTimeLimitError: neither the procedure nor the officer says how long it takes.
     """
@@ -121,6 +136,7 @@ def receive_submitted(
     ]
     dossier = work.dossier
     dossier.received_by = actor
+    fee_asking.settle_fee(work, fee)
     _start(work, limit)
     parts = _Parts(
         dossier,
@@ -130,6 +146,7 @@ def receive_submitted(
     head = papers.letterhead(local_day(work.at))
     received = _finish_receiving(work, procedure, parts, head)
     dossier.save()
+    fee_asking.ask_at_receipt(work)
     if dossier.passed_to_id is not None:
         pass_on(dossier.pk, commune_id=dossier.passed_to_id, actor=actor)
     return received
@@ -144,6 +161,7 @@ def decline(dossier_id: UUID, *, reason: str, actor: User) -> None:
     work.dossier.finished_at = work.at
     RefusalNotice.objects.create(dossier=work.dossier, at=work.at, by=actor, reason=reason)
     papers.refusal_notice(work, reason, refuses="intake")
+    paying.let_go(work.dossier, actor)
     work.finish()
 
 
@@ -161,6 +179,8 @@ class _Parts:
     parties: list[DossierParty]
     components: list[DossierComponent]
     files: list[DossierFile] = field(default_factory=list)
+    form: DossierForm | None = None
+    filing: DossierFiling | None = None
 
 
 def _assemble(given: IntakeInput, actor: User | None) -> _Parts:
@@ -171,12 +191,14 @@ def _assemble(given: IntakeInput, actor: User | None) -> _Parts:
         applicant_name=normalise(given.applicant.name),
         sets=given.sets,
         fee=given.fee,
+        fee_note=given.fee_note.as_plain(),
         collection=given.collection,
         note=given.note,
         origin_code=given.origin_code,
         passed_to_id=given.competent_commune,
         received_by=actor,
         submitted_by_id=given.submitted_by,
+        form_version_id=given.declaration.form.version_id if given.declaration else None,
         created_at=clock.now(),
     )
     components = components_of(dossier, given)
@@ -191,7 +213,9 @@ def _assemble(given: IntakeInput, actor: User | None) -> _Parts:
         for row, one in zip(components, given.components, strict=True)
         for file_id in one.file_ids
     ]
-    return _Parts(dossier, parties_of(dossier, given), components, files)
+    form = form_of(dossier, given.declaration) if given.declaration else None
+    filing = filing_of(dossier, given.filing) if given.filing else None
+    return _Parts(dossier, parties_of(dossier, given), components, files, form, filing)
 
 
 def _insert(parts: _Parts) -> None:
@@ -202,6 +226,9 @@ def _insert(parts: _Parts) -> None:
     DossierComponent.objects.bulk_create(parts.components)
     if parts.files:
         DossierFile.objects.bulk_create(parts.files)
+    for row in (parts.form, parts.filing):
+        if row:
+            row.save(force_insert=True)
 
 
 def new_code() -> str:
@@ -252,6 +279,31 @@ def components_of(dossier: Dossier, given: IntakeInput) -> list[DossierComponent
         )
         for order, one in enumerate(given.components)
     ]
+
+
+def form_of(dossier: Dossier, given: DeclarationInput) -> DossierForm:
+    """Return the row of the electronic form, not yet written."""
+    row = DossierForm(
+        dossier=dossier,
+        form_version_id=given.form.version_id,
+        accepted=given.accepted,
+        accepted_at=given.accepted_at,
+        filled_by_id=given.filled_by,
+    )
+    row.content = as_text(given.form.values, given.form.marks)
+    return row
+
+
+def filing_of(dossier: Dossier, given: FilingInput) -> DossierFiling:
+    """Return the row that says how the dossier was filed, not yet written."""
+    return DossierFiling(
+        dossier=dossier,
+        helper_id=given.helper,
+        consent=given.consent,
+        consented_at=given.consented_at,
+        representation_id=given.representation,
+        number_check=given.number_check,
+    )
 
 
 def _start(work: Work, limit: str) -> None:

@@ -7,6 +7,7 @@ from typing import Literal, TypedDict
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import override
 
 from xaso.kernel.accounts.api import User
 from xaso.kernel.organisations.api import office_of
@@ -14,7 +15,7 @@ from xaso.kernel.tenancy.api import require_commune
 from xaso.kernel.working_time.api import Limit, say_limit
 from xaso.lib import clock
 from xaso.lib.dates import local_day
-from xaso.lib.money import say_dong
+from xaso.public_services.dossiers.fees import say_fee
 from xaso.public_services.dossiers.forms_in_force import form_of
 from xaso.public_services.dossiers.models import (
     ApologyLetter,
@@ -43,6 +44,7 @@ from xaso.public_services.dossiers.services.engine import Work
 from xaso.public_services.procedures.api import ProcedureHit, get_procedures
 
 Kind = IssuedPaper.Kind
+PAPERS_SPEAK = "vi"
 FOR_THE_COMMITTEE = "TM. ỦY BAN NHÂN DÂN"
 
 
@@ -80,11 +82,16 @@ def intake_receipt(
         collection=dossier.collection,
         receiver=work.actor.full_name,
         submitter=(submitter or applicant).name,
-        fee=say_dong(dossier.fee) if dossier.fee else None,
+        fee=_fee_of(dossier),
     )
     return keep(
         work.dossier, Kind.INTAKE_RECEIPT, paper, number=0, at=work.at, actor=work.actor
     )
+
+
+def _fee_of(dossier: Dossier) -> str | None:
+    with override(PAPERS_SPEAK):
+        return say_fee(dossier)
 
 
 def supplement_request(

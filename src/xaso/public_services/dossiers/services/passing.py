@@ -5,7 +5,7 @@ the time counts from when the competent body receives the dossier; the desk that
 hands the result out.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -13,13 +13,19 @@ from django.db import transaction
 
 from xaso.kernel.accounts.api import User
 from xaso.kernel.events.api import publish
-from xaso.kernel.files.api import copy
+from xaso.kernel.files.api import copy, info
 from xaso.kernel.organisations.api import Commune, find_authority
 from xaso.kernel.tenancy.api import acting_in, require_commune
 from xaso.lib import clock
 from xaso.lib.codes import CodeError, parse
 from xaso.lib.text import normalise
-from xaso.public_services.dossiers.contracts import ComponentInput, IntakeInput, PartyInput
+from xaso.office.signing.api import check_codes_of, end_check_code
+from xaso.public_services.dossiers.contracts import (
+    ComponentInput,
+    FeeNote,
+    IntakeInput,
+    PartyInput,
+)
 from xaso.public_services.dossiers.events import DossierCompleted
 from xaso.public_services.dossiers.models import (
     Dossier,
@@ -30,7 +36,9 @@ from xaso.public_services.dossiers.models import (
 from xaso.public_services.dossiers.services.engine import begin, note_by_itself
 from xaso.public_services.dossiers.services.handling import complete
 from xaso.public_services.dossiers.services.intake import submit_dossier
+from xaso.public_services.dossiers.services.vaulting import give_check_codes
 from xaso.public_services.dossiers.states import Channel, DossierState, Outcome
+from xaso.public_services.vault.api import RECALLED, REPLACED
 
 TAKE_BACK = "take_back"
 
@@ -95,6 +103,47 @@ def bring_back(dossier_id: UUID) -> bool:
     return True
 
 
+def end_there(
+    done: Dossier, gone: Iterable[UUID], *, number: str, new: Sequence[UUID] = ()
+) -> bool:
+    """Let a result that was replaced, or recalled, be so at the desk where its dossier came in too.
+
+    Runs in the commune that decided; ``gone`` are the files of the result that had this
+    ``number``, ``new`` those that replace them. Tell whether it was laid out there.
+    """
+    origin = _commune_of(done.origin_code)
+    if origin is None:
+        return False
+    decided_in = require_commune()
+    hashes = {info(one).sha256 for one in gone}
+    with acting_in(origin):
+        rows = Dossier.objects.select_for_update(of=("self",)).filter(passed_to=decided_in)
+        there = rows.filter(code=done.origin_code, result_number=number).first()
+    if there is None:
+        return False
+    copies = tuple(_copies(new, origin))
+    with acting_in(origin):
+        results = DossierFile.objects.filter(dossier=there, part=DossierFile.Part.RESULT)
+        old = [one for one in results if info(one.stored_file_id).sha256 in hashes]
+        _end_codes(old, REPLACED if copies else RECALLED)
+        if copies:
+            results.filter(pk__in=[one.pk for one in old]).delete()
+            _add_results(there, copies, at=clock.now(), by=None)
+            there.result_number, there.result_date = done.result_number, done.result_date
+            there.save(update_fields=["result_number", "result_date"])
+            give_check_codes(there.pk)
+        key = "replace_result" if copies else "recall_result"
+        details = {"number": done.result_number, "code": done.code}
+        note_by_itself(there, key, before=there.state, at=clock.now(), details=details)
+    return True
+
+
+def _end_codes(results: Iterable[DossierFile], ending: str) -> None:
+    """Let the check pages of results say how the office ended them."""
+    for code in check_codes_of([one.stored_file_id for one in results]).values():
+        end_check_code(code, ending)
+
+
 def _complete_at_origin(dossier: Dossier, done: Dossier, file_ids: tuple[UUID, ...]) -> None:
     at, before = clock.now(), dossier.state
     _add_results(dossier, file_ids, at=at, by=None)
@@ -139,6 +188,7 @@ def _intake_of(dossier: Dossier, to_commune: int) -> IntakeInput:
         channel=Channel.INTER_AGENCY,
         sets=dossier.sets,
         fee=dossier.fee,
+        fee_note=FeeNote.from_plain(dossier.fee_note),
         collection=dossier.collection,
         note=dossier.note,
         origin_code=dossier.code,

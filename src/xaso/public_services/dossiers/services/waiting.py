@@ -1,13 +1,14 @@
 """The clock stops for the citizen, resumes, or moves with an apology."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
 
 from xaso.kernel.accounts.api import User
 from xaso.kernel.legal.api import RuleBook, rule_book
-from xaso.kernel.working_time.api import Clock, Limit, add, between
+from xaso.kernel.working_time.api import Clock, Limit, add, between, calendar_for
+from xaso.lib import clock
 from xaso.lib.dates import local_day
 from xaso.public_services.dossiers.errors import (
     ActRefusedError,
@@ -21,8 +22,8 @@ from xaso.public_services.dossiers.models import (
     StepRun,
     SupplementRequest,
 )
-from xaso.public_services.dossiers.services import bringing, papers
-from xaso.public_services.dossiers.services.engine import Work, begin
+from xaso.public_services.dossiers.services import bringing, papers, paying
+from xaso.public_services.dossiers.services.engine import Work, begin, note_by_itself
 from xaso.public_services.dossiers.states import DossierState
 
 
@@ -71,28 +72,48 @@ def accept_supplement(
     if request is None:
         raise ActRefusedError
     bringing.take_in(work, [str(item["name"]) for item in request.items], file_ids)
-    _resume(work, DossierState(request.return_state))
+    _resume(work.dossier, work.at, DossierState(request.return_state))
     work.finish()
 
 
 @transaction.atomic
 def request_payment(dossier_id: UUID, *, amount: int, reason: str, actor: User) -> None:
-    """Ask the citizen to meet a financial obligation; the clock stops meanwhile.
+    """Ask the citizen to meet a financial obligation; the clock stops until the money came.
 
     That it stops is a custom of the running systems (status 6), its article was not found.
     """
     work = begin(dossier_id, "request_payment", actor, words=reason)
-    work.details = {"amount": amount}
+    payment_id = paying.ask_for_duty(work.dossier, amount, reason, actor)
+    work.details = {"amount": amount, "payment": str(payment_id)}
     _pause(work, DossierState.AWAITING_PAYMENT)
     work.finish()
 
 
 @transaction.atomic
 def confirm_payment(dossier_id: UUID, *, actor: User, words: str = "") -> None:
-    """Record that the obligation was met; the clock goes on."""
+    """Record that the obligation was met elsewhere; the clock goes on and nobody is asked again."""
     work = begin(dossier_id, "confirm_payment", actor, words=words)
-    _resume(work, DossierState.PROCESSING)
+    paying.close_duties(work.dossier, actor)
+    _resume(work.dossier, work.at, DossierState.PROCESSING)
     work.finish()
+
+
+@transaction.atomic
+def confirm_paid(dossier_id: UUID, *, payment_id: UUID) -> bool:
+    """Go on with a dossier that waits for just this payment; tell whether one did.
+
+    No person does it: the money came in and was booked.
+    """
+    rows = Dossier.objects.filter(pk=dossier_id, state=DossierState.AWAITING_PAYMENT)
+    dossier = rows.select_for_update(of=("self",)).first()
+    if dossier is None or paying.awaited_payment(dossier) != str(payment_id):
+        return False
+    at, before = clock.now(), dossier.state
+    _resume(dossier, at, DossierState.PROCESSING)
+    dossier.save()
+    details = {"payment": str(payment_id)}
+    note_by_itself(dossier, "confirm_payment", before=before, at=at, details=details)
+    return True
 
 
 @transaction.atomic
@@ -143,20 +164,20 @@ def _pause(work: Work, state: DossierState) -> None:
     dossier.state = state
 
 
-def _resume(work: Work, state: DossierState) -> None:
-    dossier = work.dossier
+def _resume(dossier: Dossier, at: datetime, state: DossierState) -> None:
     if dossier.clock is not None:
-        _move_step(work, dossier.clock)
-        dossier.clock = dossier.clock.resume(work.calendar, work.at)
+        _move_step(dossier, dossier.clock, at)
+        dossier.clock = dossier.clock.resume(calendar_for(dossier.commune_id), at)
     dossier.state = state
 
 
-def _move_step(work: Work, paused: Clock) -> None:
+def _move_step(dossier: Dossier, paused: Clock, at: datetime) -> None:
     """Give the present step the working minutes back that the citizen took."""
-    stay = StepRun.objects.filter(dossier=work.dossier, left_at__isnull=True).first()
+    stay = StepRun.objects.filter(dossier=dossier, left_at__isnull=True).first()
     if stay is None or stay.due_at is None or paused.paused_at is None:
         return
-    left = between(work.calendar, paused.paused_at, stay.due_at)
+    calendar = calendar_for(dossier.commune_id)
+    left = between(calendar, paused.paused_at, stay.due_at)
     if left > 0:
-        stay.due_at = add(work.calendar, work.at, left)
+        stay.due_at = add(calendar, at, left)
         stay.save(update_fields=["due_at"])

@@ -233,7 +233,7 @@ def test_who_follows_it_is_asked_for_nothing_once_it_lapsed(incomplete):
 def test_the_page_says_that_it_lapsed_and_promises_no_notice(client, who, incomplete):
     with clock.at(MONDAY + timedelta(days=31)):
         let_lapse(days=30)
-    client.force_login(who.desk, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(who.desk, backend="xaso.kernel.accounts.backend.AccountBackend")
 
     page = client.get(reverse("dossiers:dossier", args=[incomplete.id])).content.decode()
 
@@ -242,7 +242,7 @@ def test_the_page_says_that_it_lapsed_and_promises_no_notice(client, who, incomp
 
 
 def test_the_page_offers_what_is_missing_and_receives_with_it(client, who, incomplete):
-    client.force_login(who.desk, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(who.desk, backend="xaso.kernel.accounts.backend.AccountBackend")
     address = reverse("dossiers:act", args=[incomplete.id, "receive"])
 
     asked = client.get(address).content.decode()

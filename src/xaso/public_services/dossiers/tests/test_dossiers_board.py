@@ -17,7 +17,7 @@ from xaso.public_services.dossiers.services import handling, waiting
 from xaso.public_services.dossiers.testing import LAND, handed_over, people, received
 
 pytestmark = pytest.mark.django_db
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "xaso.kernel.accounts.backend.AccountBackend"
 BOARD, WORKLOAD = "/dossiers/board/", "/dossiers/board/people/"
 ITEMS = ({"name": "Giấy chứng sinh", "originals": 1},)
 

@@ -15,7 +15,7 @@ from xaso.public_services.dossiers.states import DossierState
 from xaso.public_services.dossiers.testing import handed_over, people, received
 
 pytestmark = pytest.mark.django_db
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "xaso.kernel.accounts.backend.AccountBackend"
 BULK = "/dossiers/bulk/"
 
 

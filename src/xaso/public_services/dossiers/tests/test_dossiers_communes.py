@@ -15,7 +15,7 @@ from xaso.public_services.dossiers.models import Dossier
 from xaso.public_services.dossiers.queries.communes import find_communes
 from xaso.public_services.dossiers.testing import people, received
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "xaso.kernel.accounts.backend.AccountBackend"
 pytestmark = pytest.mark.django_db
 
 

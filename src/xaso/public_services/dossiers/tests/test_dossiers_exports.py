@@ -24,7 +24,7 @@ from xaso.public_services.dossiers.queries.lists import rows_by_ids
 from xaso.public_services.dossiers.services.exporting import ask_for_export
 from xaso.public_services.dossiers.testing import LAND, handed_over, people, received
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "xaso.kernel.accounts.backend.AccountBackend"
 EXPORT, REGISTER = "/dossiers/export/", "/dossiers/register/"
 ID, PHONE = "038190000001", "912345678"
 

@@ -28,7 +28,7 @@ def who():
 
 
 def sign_in(client, person):
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person, backend="xaso.kernel.accounts.backend.AccountBackend")
 
 
 def with_scan(who):

@@ -225,11 +225,11 @@ def test_a_consultation_is_answered_or_its_silence_recorded(who):
     with at(5):
         dossier = handed_over(who, LAND)
         asked = the(dossier).unit_id
-        for _unit in range(2):
+        for matter in ("quy hoạch", "lộ giới"):
             consulting.consult(
                 dossier.id,
                 unit_id=asked,
-                question="Có vướng quy hoạch không?",
+                question=f"Có vướng {matter} không?",
                 limit="1 working_day",
                 actor=who.specialist,
             )

@@ -32,7 +32,7 @@ from xaso.public_services.dossiers.testing import (
 from xaso.public_services.dossiers.testing import intake as intake_of
 
 pytestmark = pytest.mark.django_db
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "xaso.kernel.accounts.backend.AccountBackend"
 LIST = "/dossiers/"
 ITEMS = ({"name": "Giấy chứng sinh", "originals": 1},)
 

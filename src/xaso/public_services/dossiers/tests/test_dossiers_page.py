@@ -33,7 +33,7 @@ def who():
 
 
 def page(client, person, dossier):
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person, backend="xaso.kernel.accounts.backend.AccountBackend")
     return client.get(reverse("dossiers:dossier", args=[dossier.id]))
 
 

@@ -32,7 +32,7 @@ def who():
 
 
 def sign_in(client, person):
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person, backend="xaso.kernel.accounts.backend.AccountBackend")
 
 
 def text_of(answer):

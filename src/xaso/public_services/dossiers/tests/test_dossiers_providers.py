@@ -21,7 +21,7 @@ from xaso.public_services.dossiers.testing import handed_over, people, received
 from xaso.public_services.dossiers.testing import intake as intake_of
 
 pytestmark = pytest.mark.django_db
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "xaso.kernel.accounts.backend.AccountBackend"
 ITEMS = ({"name": "Giấy chứng sinh", "originals": 1},)
 ROLES = ["desk", "specialist", "head", "leader", "clerk", "supervisor"]
 

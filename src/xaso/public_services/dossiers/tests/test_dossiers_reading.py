@@ -16,7 +16,7 @@ from xaso.public_services.dossiers.services import handling
 from xaso.public_services.dossiers.testing import handed_over, people, received
 
 pytestmark = pytest.mark.django_db
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "xaso.kernel.accounts.backend.AccountBackend"
 
 
 @pytest.fixture

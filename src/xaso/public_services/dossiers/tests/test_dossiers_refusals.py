@@ -20,6 +20,9 @@ SAID = [
     (errors.MissingComponentsError(("Tờ khai", "Giấy chứng sinh")), "Tờ khai; Giấy chứng sinh"),
     (errors.NoTimeLimitError(), "ghi thời hạn giải quyết"),
     (errors.OriginalsNotReturnedError(("Sổ đỏ",)), "Sổ đỏ"),
+    (errors.FeeUndecidedError(), "quyết định trước"),
+    (errors.FeeUnpaidError(), "chờ tiền về hoặc thu tại quầy"),
+    (errors.NotLateError(), "chưa quá hạn"),
 ]
 
 

@@ -26,7 +26,7 @@ from xaso.public_services.queue.models import QueueDesk
 from xaso.public_services.queue.testing import queue_desk
 
 pytestmark = pytest.mark.django_db
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "xaso.kernel.accounts.backend.AccountBackend"
 TODAY, LAST = date(2026, 11, 25), date(2026, 11, 30)
 
 

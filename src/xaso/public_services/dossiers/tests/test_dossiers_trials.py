@@ -30,7 +30,7 @@ from xaso.public_services.dossiers.trials import Past, try_on
 from xaso.public_services.procedures.api import Branch, PlanStep, ProcessPlan, get_plan
 from xaso.public_services.procedures.services.drafts import discard_draft, start_draft
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "xaso.kernel.accounts.backend.AccountBackend"
 MONDAY = datetime(2026, 10, 5, 2, tzinfo=UTC)
 WEEK = timedelta(days=7)
 

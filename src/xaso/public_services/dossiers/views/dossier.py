@@ -13,7 +13,7 @@ from xaso.public_services.dossiers.acts import Act
 from xaso.public_services.dossiers.forms.purpose import PurposeForm
 from xaso.public_services.dossiers.models import DossierParty
 from xaso.public_services.dossiers.permissions import PRINT, SEE
-from xaso.public_services.dossiers.presentation import history, parts, standing
+from xaso.public_services.dossiers.presentation import history, money, parts, standing
 from xaso.public_services.dossiers.presentation.acting import main_act
 from xaso.public_services.dossiers.presentation.columns import stays_columns
 from xaso.public_services.dossiers.presentation.reasoning import why_due
@@ -24,7 +24,9 @@ from xaso.public_services.dossiers.queries.page import (
     load_page,
 )
 from xaso.public_services.dossiers.services.files import parts_to_add
+from xaso.public_services.dossiers.services.result_documents import may_write_result
 from xaso.public_services.dossiers.views.finding import find_to_read_or_404
+from xaso.public_services.payments.api import may_see_payments
 from xaso.ui.pages import render_page
 
 SHOWN = "personal_id, phone, email"
@@ -87,8 +89,11 @@ def _show(
         "quick": [act for act in acts if act is not first and act.shortcut],
         "others": [act for act in acts if act is not first],
         "parties": shown,
+        "payments": [money.show_payment(one) for one in page.payments],
+        "may_see_payments": may_see_payments(subject.access),
         "form": form,
         "may_add": subject.is_in_hands and bool(parts_to_add(page.dossier, subject.user)),
+        "may_write_result": may_write_result(page.dossier, subject.user),
         "may_print": subject.access.holds(PRINT.key),
         **_lists(page),
     }

@@ -5,7 +5,6 @@ from uuid import UUID
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
@@ -14,7 +13,6 @@ from xaso.kernel.events.api import defer_on_commit
 from xaso.kernel.files.api import as_response
 from xaso.kernel.permissions.api import OfficialRequest, official_page
 from xaso.kernel.working_time.api import calendar_for
-from xaso.lib.workbooks import XLSX
 from xaso.public_services.dossiers.export_job import write_list_export
 from xaso.public_services.dossiers.exports import (
     AT_ONCE,
@@ -32,6 +30,7 @@ from xaso.public_services.dossiers.services.exporting import (
     file_name,
     note_export,
 )
+from xaso.ui.downloads import download as hand_out
 from xaso.ui.pages import render_page
 
 
@@ -47,8 +46,7 @@ def export(request: OfficialRequest) -> HttpResponse:
         return _later(request, address)
     content = write_workbook(found, calendar_for(request.commune_id), viewer)
     note_export(request.user, len(found))
-    headers = {"Content-Disposition": content_disposition_header(True, file_name()) or ""}  # noqa: FBT003
-    return HttpResponse(content, content_type=XLSX, headers=headers)
+    return hand_out(content, file_name())
 
 
 @require_GET

@@ -56,11 +56,13 @@ def work_list(request: OfficialRequest) -> HttpResponse:
         number=chosen_page(request.GET),
         order=chosen_order(request.GET, view),
     )
+    columns, calendar = _columns(), calendar_for(request.commune_id)
+    labels = [one.label for one in columns]
     context = {
         "view": view,
         "page": page,
-        "rows": show_rows(page.rows, calendar_for(request.commune_id), viewer.now),
-        "columns": _columns(),
+        "rows": show_rows(page.rows, labels, calendar, viewer.now),
+        "columns": columns,
         "total": _say_total(page),
         "query": tidy(request.GET),
         "step_name": _step_name(filters.wanted.step, page),

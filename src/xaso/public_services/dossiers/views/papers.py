@@ -37,7 +37,7 @@ def paper(request: OfficialRequest, paper_id: UUID) -> HttpResponse:
     sheet = SHEETS.get(request.GET.get("sheet", ""), "")
     _note_printing([found], request.user)
     name = f"{found.dossier.code}-{found.kind}.pdf"
-    return _file(print_issued([found], sheet=sheet), "application/pdf", name)
+    return pdf_or_picture(print_issued([found], sheet=sheet), "application/pdf", name)
 
 
 @require_GET
@@ -61,7 +61,7 @@ def picture(request: OfficialRequest, paper_id: UUID, number: int) -> HttpRespon
     if not 1 <= number <= len(pages):
         raise Http404
     note_papers_seen([found], actor=request.user, purpose=_("Handling this dossier"))
-    return _file(pages[number - 1], "image/png", f"{found.dossier.code}-{number}.png")
+    return pdf_or_picture(pages[number - 1], "image/png", f"{found.dossier.code}-{number}.png")
 
 
 @require_POST
@@ -78,7 +78,7 @@ def print_many(request: OfficialRequest) -> HttpResponse:
     if not papers:
         raise Http404
     _note_printing(papers, request.user)
-    return _file(print_issued(papers), "application/pdf", "giay-tiep-nhan.pdf")
+    return pdf_or_picture(print_issued(papers), "application/pdf", "giay-tiep-nhan.pdf")
 
 
 @require_POST
@@ -107,7 +107,8 @@ def _note_printing(papers: Sequence[IssuedPaper], actor: User) -> None:
         record("dossiers.paper.printed", actor=actor, subject=subject, kind=one.kind, code=code)
 
 
-def _file(content: bytes, media_type: str, name: str) -> HttpResponse:
+def pdf_or_picture(content: bytes, media_type: str, name: str) -> HttpResponse:
+    """Answer with a paper that a browser shows and nothing in it can run or stay behind."""
     headers = {
         "Content-Disposition": content_disposition_header(as_attachment=False, filename=name),
         "Content-Security-Policy": NOTHING_RUNS,

@@ -4,7 +4,6 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
@@ -12,7 +11,7 @@ from django.views.decorators.http import require_GET
 from xaso.kernel.audit.api import record
 from xaso.kernel.permissions.api import OfficialRequest, official_page
 from xaso.lib.dates import say_short
-from xaso.lib.workbooks import XLSX, Cell, workbook
+from xaso.lib.workbooks import Cell, workbook
 from xaso.public_services.dossiers.forms.register import RegisterForm
 from xaso.public_services.dossiers.models import Dossier, DossierQuerySet
 from xaso.public_services.dossiers.permissions import SEE_ALL
@@ -23,6 +22,8 @@ from xaso.public_services.dossiers.queries.register import (
 )
 from xaso.public_services.dossiers.services.register import print_register
 from xaso.public_services.dossiers.states import Channel
+from xaso.public_services.dossiers.views.papers import pdf_or_picture
+from xaso.ui.downloads import download
 from xaso.ui.pages import render_page
 from xaso.ui.values import Column
 
@@ -74,7 +75,7 @@ def register_paper(request: OfficialRequest) -> HttpResponse:
     lines = list(lines_of(_found(request, form), count=LONGEST_PAPER))
     content = print_register(lines, last=form.cleaned_data["last"])
     _note(request, "printed", form, len(lines))
-    return _file(content, "application/pdf", f"{_name(form)}.pdf", as_attachment=False)
+    return pdf_or_picture(content, "application/pdf", f"{_name(form)}.pdf")
 
 
 @require_GET
@@ -88,7 +89,7 @@ def register_workbook(request: OfficialRequest) -> HttpResponse:
     lines = list(lines_of(_found(request, form), count=LONGEST_WORKBOOK))
     content = workbook(_("Dossier register"), _headings(), [_cells(line) for line in lines])
     _note(request, "exported", form, len(lines))
-    return _file(content, XLSX, f"{_name(form)}.xlsx", as_attachment=True)
+    return download(content, f"{_name(form)}.xlsx")
 
 
 def _found(request: OfficialRequest, form: RegisterForm) -> DossierQuerySet:
@@ -151,9 +152,3 @@ def _note(request: OfficialRequest, what: str, form: RegisterForm, rows: int) ->
 def _name(form: RegisterForm) -> str:
     first, last = form.cleaned_data["first"], form.cleaned_data["last"]
     return f"so-theo-doi-{first:%Y%m%d}-{last:%Y%m%d}"
-
-
-def _file(content: bytes, media_type: str, name: str, *, as_attachment: bool) -> HttpResponse:
-    disposition = content_disposition_header(as_attachment=as_attachment, filename=name)
-    headers = {"Content-Disposition": disposition, "X-Content-Type-Options": "nosniff"}
-    return HttpResponse(content, content_type=media_type, headers=headers)

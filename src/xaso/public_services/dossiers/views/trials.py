@@ -5,14 +5,12 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from xaso.kernel.events.api import defer_on_commit
 from xaso.kernel.permissions.api import OfficialRequest, official_page
-from xaso.lib.workbooks import XLSX
 from xaso.public_services.dossiers.models import ProcessTrial
 from xaso.public_services.dossiers.presentation.trials import (
     late_rows,
@@ -25,6 +23,7 @@ from xaso.public_services.dossiers.services.exporting import note_export
 from xaso.public_services.dossiers.services.trying import EDIT, ask_for_trial, cancel_trial
 from xaso.public_services.dossiers.trial_job import try_process
 from xaso.public_services.procedures.api import UnknownProcessError, get_plan
+from xaso.ui.downloads import download
 from xaso.ui.pages import render_page
 from xaso.ui.values import Column
 
@@ -105,6 +104,4 @@ def workbook(request: OfficialRequest, trial_id: UUID) -> HttpResponse:
     shown = get_object_or_404(ProcessTrial, pk=trial_id, user=request.user, state=ready)
     rows = late_rows(shown, request.user)
     note_export(request.user, len(rows))
-    name = content_disposition_header(True, "thu-quy-trinh.xlsx") or ""  # noqa: FBT003
-    headers = {"Content-Disposition": name}
-    return HttpResponse(write_trial(rows), content_type=XLSX, headers=headers)
+    return download(write_trial(rows), "thu-quy-trinh.xlsx")

@@ -30,7 +30,7 @@ from xaso.public_services.queue.services.calling import call_next, finish
 from xaso.public_services.queue.states import TicketState
 from xaso.public_services.queue.testing import queue_desk, queue_line, queue_ticket
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "xaso.kernel.accounts.backend.AccountBackend"
 DAY = date(2026, 11, 23)
 SPAN = Span(DAY, DAY)
 pytestmark = pytest.mark.django_db

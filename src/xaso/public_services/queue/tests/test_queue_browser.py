@@ -106,6 +106,8 @@ def test_the_kiosk_goes_home_when_nobody_touches_it(hall, open_as, settings):
 def test_everything_on_the_kiosk_can_be_touched(hall, open_as):
     kiosk = open_as(None, f"{hall.kiosk}may/", width=1080, height=1920)
     kiosk.get_by_role("link", name=re.compile("Hộ tịch")).click()
+    expect(kiosk.get_by_role("link", name="Chọn lại")).to_be_visible()
+    kiosk.wait_for_load_state()
 
     heights = kiosk.locator("main a, main button").evaluate_all(
         "all => all.map(one => one.getBoundingClientRect().height)"

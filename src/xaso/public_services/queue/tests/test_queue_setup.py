@@ -12,11 +12,12 @@ from xaso.kernel.audit.models import AuditEntry
 from xaso.kernel.organisations.testing import HERE
 from xaso.kernel.tenancy.api import acting_in
 from xaso.lib import clock
+from xaso.lib.dates import local_day
 from xaso.public_services.queue.models import DeskLine, QueueDesk, QueueLine
 from xaso.public_services.queue.services.desks import get_up
 from xaso.public_services.queue.testing import queue_desk, queue_line, queue_ticket
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "xaso.kernel.accounts.backend.AccountBackend"
 pytestmark = pytest.mark.django_db
 
 
@@ -143,7 +144,7 @@ def test_what_changed_has_a_name_in_the_trail(supervisor, line):
     supervisor.post(reverse("queue:line", args=[line.pk]), typed(line, minutes=25))
     with acting_in(HERE):
         entry = AuditEntry.objects.get(action="queue.line.set_up")
-    day = f"{entry.at:%Y-%m-%d}"
+    day = local_day(entry.at).isoformat()
 
     shown = text(supervisor.get(reverse("audit:entry", args=[day, entry.pk])))
 

@@ -24,7 +24,7 @@ from xaso.public_services.queue.speech import DIGITS, LETTERS
 from xaso.public_services.queue.testing import queue_desk, queue_line, queue_ticket
 
 STATIC = Path(__file__).parents[1] / "static/queue"
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "xaso.kernel.accounts.backend.AccountBackend"
 LISTEN = """
 window.played = [];
 const start = AudioBufferSourceNode.prototype.start;

@@ -27,6 +27,7 @@ from xaso.public_services.queue.services.appointments import (
     move,
 )
 from xaso.public_services.queue.views.kiosk import frame
+from xaso.ui.downloads import download
 from xaso.ui.pages import render_page
 
 DOOR, KIOSK = ScreenKey.Kind.DOOR, ScreenKey.Kind.KIOSK
@@ -111,9 +112,7 @@ def calendar(request: HttpRequest, key: str, appointment_id: UUID) -> HttpRespon
     entry = calendar_entry(
         found, commune=commune_in_force(), address=request.build_absolute_uri(page)
     )
-    response = HttpResponse(entry, content_type="text/calendar; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="hen-{found.code}.ics"'
-    return response
+    return download(entry, f"hen-{found.code}.ics", "text/calendar; charset=utf-8")
 
 
 @require_http_methods(["GET", "POST"])

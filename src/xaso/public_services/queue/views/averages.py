@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from xaso.kernel.permissions.api import OfficialRequest, official_page
 from xaso.lib import clock
 from xaso.lib.ids import uuid_or_none
-from xaso.lib.workbooks import XLSX, Cell, workbook
+from xaso.lib.workbooks import Cell, workbook
 from xaso.public_services.queue.models import QueueLine, QueueTicket
 from xaso.public_services.queue.models.tickets import TicketQuerySet
 from xaso.public_services.queue.permissions import SEE_AVERAGES
@@ -23,6 +23,7 @@ from xaso.public_services.queue.queries.averages import (
     tickets_in,
     wait_of,
 )
+from xaso.ui.downloads import download
 from xaso.ui.pages import render_page
 from xaso.ui.values import Chart, Column, Series
 
@@ -95,9 +96,7 @@ def export(request: OfficialRequest) -> HttpResponse:
     content = workbook(
         _("Queue numbers"), columns, map(_row, _chosen(request.GET).iterator(CHUNK))
     )
-    response = HttpResponse(content, content_type=XLSX)
-    response.headers["Content-Disposition"] = 'attachment; filename="so-thu-tu.xlsx"'
-    return response
+    return download(content, "so-thu-tu.xlsx")
 
 
 def _row(ticket: QueueTicket) -> list[Cell]:
