@@ -1,0 +1,1 @@
+"""Reading payments, by page."""
