@@ -1,0 +1,1 @@
+"""How the commune's office works."""

@@ -1,0 +1,1 @@
+"""Every write of the module, one function a use case."""

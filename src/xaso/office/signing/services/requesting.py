@@ -1,0 +1,151 @@
+"""Asking for signatures, and calling it off."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from xaso.kernel.accounts.api import User
+from xaso.kernel.audit.api import record
+from xaso.lib import clock
+from xaso.lib.text import fold
+from xaso.office.signing.contracts import StepInput
+from xaso.office.signing.errors import NotSignedError
+from xaso.office.signing.models import SigningRequest, SigningStep
+from xaso.office.signing.services.turns import locked_request, open_next
+from xaso.office.signing.sources import sources
+from xaso.office.signing.states import RequestState, StepKind, StepState
+
+NO_STEPS = _("Please say who signs.")
+ORGANISATION_LAST = _("The seal of the organisation comes after the signatures of persons.")
+OPEN_ALREADY = _("This paper waits for signatures already.")
+OVER = _("This request is over already.")
+NEEDS_REASON = _("Please write a reason.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What is to be signed, until when."""
+
+    source: str
+    subject_id: UUID
+    title: str
+    due_on: date | None = None
+    urgent: bool = False
+
+
+@transaction.atomic
+def request_signatures(
+    wish: Wish, steps: Sequence[StepInput], *, requested_by: User
+) -> SigningRequest:
+    """Submit a paper for signatures; the first in turn are told at once.
+
+    Raises:
+        NotSignedError: nobody signs, the seal would come before a person, or the paper waits
+            for signatures already.
+    """
+    if wish.source not in sources:
+        raise KeyError(wish.source)
+    _check(steps)
+    if _is_open(wish):
+        raise NotSignedError(OPEN_ALREADY)
+    request = SigningRequest.objects.create(
+        source=wish.source,
+        subject_id=wish.subject_id,
+        title=wish.title,
+        title_folded=fold(wish.title)[:500],
+        due_on=wish.due_on,
+        is_urgent=wish.urgent,
+        requested_by=requested_by,
+        requested_at=clock.now(),
+    )
+    SigningStep.objects.bulk_create(_rows(request, steps))
+    record(
+        "signing.request.made",
+        actor=requested_by,
+        subject=("signing.request", request.pk),
+        source=wish.source,
+        steps=len(steps),
+    )
+    open_next(request)
+    return request
+
+
+@transaction.atomic
+def cancel_request(
+    request_id: UUID, *, actor: User, reason: str, by_source: bool = False
+) -> None:
+    """Call a request off before it is signed by all, and tell the source of the paper.
+
+    Who asked may do so; with ``by_source`` the source itself has decided whom it lets.
+
+    Raises:
+        PermissionDenied: it is not theirs to call off.
+        NotSignedError: it is over already, or no reason is given.
+    """
+    request = locked_request(request_id)
+    if not by_source and request.requested_by_id != actor.pk:
+        raise PermissionDenied
+    if request.state != RequestState.OPEN:
+        raise NotSignedError(OVER)
+    if not reason.strip():
+        raise NotSignedError(NEEDS_REASON)
+    finish_request(request, RequestState.CANCELLED, reason=reason.strip())
+    record(
+        "signing.request.cancelled",
+        actor=actor,
+        subject=("signing.request", request.pk),
+        reason=reason.strip(),
+    )
+    sources[request.source].cancelled(request.subject_id, reason.strip(), actor.pk)
+
+
+def finish_request(request: SigningRequest, state: RequestState, *, reason: str = "") -> None:
+    """Close a request; what nobody has signed yet is called off."""
+    request.state, request.reason, request.finished_at = state, reason, clock.now()
+    request.save(update_fields=["state", "reason", "finished_at"])
+    left = SigningStep.objects.filter(
+        request=request, state__in=[StepState.WAITING, StepState.READY]
+    )
+    left.update(state=StepState.CANCELLED)
+
+
+def _is_open(wish: Wish) -> bool:
+    return SigningRequest.objects.filter(
+        source=wish.source, subject_id=wish.subject_id, state=RequestState.OPEN
+    ).exists()
+
+
+def _check(steps: Sequence[StepInput]) -> None:
+    if not steps:
+        raise NotSignedError(NO_STEPS)
+    for one in steps:
+        if (one.kind == StepKind.PERSON) != (one.signer_id is not None):
+            raise NotSignedError(NO_STEPS)
+    in_turn = sorted(steps, key=lambda one: one.order)
+    turns = [list(group) for _order, group in groupby(in_turn, key=lambda one: one.order)]
+    seen_organisation = False
+    for turn in turns:
+        kinds = {one.kind for one in turn}
+        if StepKind.PERSON in kinds and (seen_organisation or len(kinds) > 1):
+            raise NotSignedError(ORGANISATION_LAST)
+        seen_organisation = seen_organisation or kinds != {StepKind.PERSON}
+
+
+def _rows(request: SigningRequest, steps: Sequence[StepInput]) -> list[SigningStep]:
+    return [
+        SigningStep(
+            request=request,
+            order=one.order,
+            kind=one.kind,
+            signer_id=one.signer_id,
+            box=one.box,
+            role=one.role,
+        )
+        for one in steps
+    ]

@@ -1,0 +1,1 @@
+"""Checking the signatures of any PDF. See README.md of the module, “Verification”."""
