@@ -1,0 +1,1 @@
+"""From plain text and facts to a document in the layout that the decree prescribes."""

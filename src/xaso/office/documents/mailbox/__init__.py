@@ -1,0 +1,1 @@
+"""Documents that come by e-mail to the commune's mailbox."""

@@ -1,0 +1,48 @@
+"""What officials are told of documents of ours."""
+
+from django.utils.translation import gettext_lazy as _
+
+from xaso.kernel.notifications.api import NoticeKind, kinds
+
+OPINION_ASKED = kinds.register(
+    NoticeKind(
+        key="documents.opinion_asked",
+        label=_("Your opinion on a draft is asked for"),
+        subject=_("Your opinion on a draft is asked for."),
+        body=_("%(who)s asks for your opinion on a draft: %(subject)s."),
+    )
+)
+TO_CHECK = kinds.register(
+    NoticeKind(
+        key="documents.to_check",
+        label=_("A draft is to be looked at"),
+        subject=_("You were given a draft to be looked at."),
+        body=_("%(who)s gave you a draft to be looked at: %(subject)s."),
+    )
+)
+CAME_BACK = kinds.register(
+    NoticeKind(
+        key="documents.came_back",
+        label=_("A draft came back to be changed"),
+        subject=_("A draft of yours came back to be changed."),
+        body=_("Your draft “%(subject)s” came back to be changed: %(words)s"),
+    )
+)
+GIVEN_UP = kinds.register(
+    NoticeKind(
+        key="documents.given_up",
+        label=_("A draft of yours with a number was given up"),
+        subject=_("A draft of yours was given up."),
+        body=_(
+            "Draft no. %(code)s “%(subject)s” was given up and its number is void: %(words)s"
+        ),
+    )
+)
+GONE_OUT = kinds.register(
+    NoticeKind(
+        key="documents.gone_out",
+        label=_("A document of yours was released"),
+        subject=_("A document of yours was released."),
+        body=_("Document no. %(code)s was released: %(subject)s."),
+    )
+)

@@ -1,0 +1,1 @@
+"""Reading paper: text layers, recognition of scans, what a document says of itself."""
