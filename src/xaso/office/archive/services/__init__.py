@@ -1,0 +1,1 @@
+"""Every write of the archive, one function a use case."""

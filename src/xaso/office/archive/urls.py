@@ -1,0 +1,81 @@
+"""Addresses under /archive/."""
+
+from django.urls import path
+
+from xaso.office.archive.views import (
+    catalogues,
+    disposals,
+    file_acts,
+    files,
+    hand_overs,
+    opening,
+    prints,
+    retention,
+)
+
+app_name = "archive"
+urlpatterns = [
+    path("", files.files, name="files"),
+    path("export/", files.files_export, name="files-export"),
+    path("open/", opening.open_new, name="open-new"),
+    path("open/<uuid:entry_id>/", opening.open_entry, name="open-entry"),
+    path("<uuid:file_id>/", files.file, name="file"),
+    path("<uuid:file_id>/list.pdf", prints.file_list, name="file-list"),
+    path("<uuid:file_id>/describe/", file_acts.describe, name="describe"),
+    path("<uuid:file_id>/entrust/", file_acts.entrust, name="entrust"),
+    path("<uuid:file_id>/documents/", file_acts.add_documents, name="add-documents"),
+    path("<uuid:file_id>/paper/", file_acts.add_paper, name="add-paper"),
+    path("<uuid:file_id>/close/", file_acts.close, name="close"),
+    path("<uuid:file_id>/reopen/", file_acts.reopen, name="reopen"),
+    path("<uuid:file_id>/keep-back/", file_acts.keep_back, name="keep-back"),
+    path("papers/<uuid:item_id>/<int:number>/", files.paper_content, name="paper"),
+    path("papers/<uuid:item_id>/move/", file_acts.move, name="paper-move"),
+    path("papers/<uuid:item_id>/<slug:what>/", file_acts.paper_act, name="paper-act"),
+    path("access/<uuid:change_id>/", file_acts.confirm_access, name="confirm-access"),
+    path("catalogues/", catalogues.catalogues, name="catalogues"),
+    path("catalogues/begin/", catalogues.begin, name="catalogue-begin"),
+    path("catalogues/<int:year>/", catalogues.catalogue, name="catalogue"),
+    path("catalogues/<int:year>/export/", catalogues.export, name="catalogue-export"),
+    path("catalogues/<int:year>/print.pdf", prints.catalogue, name="catalogue-print"),
+    path("catalogues/<int:year>/import/", catalogues.bring_in, name="catalogue-import"),
+    path("catalogues/<int:year>/heading/", catalogues.add_heading, name="heading-add"),
+    path("catalogues/<int:year>/approve/", catalogues.approve, name="catalogue-approve"),
+    path("headings/<uuid:heading_id>/entry/", catalogues.add_entry, name="entry-add"),
+    path("entries/<uuid:entry_id>/remove/", catalogues.remove_entry, name="entry-remove"),
+    path("retention/", retention.retention, name="retention"),
+    path("retention/export/", retention.export, name="retention-export"),
+    path("retention/add/", retention.add, name="retention-add"),
+    path("retention/import/", retention.bring_in, name="retention-import"),
+    path("retention/<uuid:rule_id>/remove/", retention.remove, name="retention-remove"),
+    path("hand-overs/", hand_overs.hand_overs, name="hand-overs"),
+    path("hand-overs/new/", hand_overs.begin, name="hand-over-new"),
+    path("hand-overs/<uuid:hand_over_id>/", hand_overs.hand_over, name="hand-over"),
+    path(
+        "hand-overs/<uuid:hand_over_id>/progress/",
+        hand_overs.progress,
+        name="hand-over-progress",
+    ),
+    path("hand-overs/<uuid:hand_over_id>/refuse/", hand_overs.refuse, name="hand-over-refuse"),
+    path(
+        "hand-overs/<uuid:hand_over_id>/minutes.pdf", prints.minutes, name="hand-over-minutes"
+    ),
+    path(
+        "hand-overs/<uuid:hand_over_id>/<slug:what>/",
+        hand_overs.hand_over_act,
+        name="hand-over-act",
+    ),
+    path("packages/<uuid:item_id>/", hand_overs.package, name="package"),
+    path("disposals/", disposals.disposals, name="disposals"),
+    path("disposals/new/", disposals.begin, name="disposal-new"),
+    path("disposals/<uuid:disposal_id>/", disposals.disposal, name="disposal"),
+    path("disposals/<uuid:disposal_id>/council/", disposals.council, name="disposal-council"),
+    path("disposals/<uuid:disposal_id>/decide/", disposals.decide, name="disposal-decide"),
+    path(
+        "disposals/<uuid:disposal_id>/carry-out/",
+        disposals.carry_out,
+        name="disposal-carry-out",
+    ),
+    path("disposals/<uuid:disposal_id>/give-up/", disposals.give_up, name="disposal-give-up"),
+    path("disposals/<uuid:disposal_id>/list.pdf", prints.disposal_list, name="disposal-list"),
+    path("disposals/items/<uuid:item_id>/", disposals.opinion, name="disposal-opinion"),
+]
