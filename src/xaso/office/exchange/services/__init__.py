@@ -1,0 +1,1 @@
+"""Sending, fetching, taking in, telling; the exchange of documents acts."""

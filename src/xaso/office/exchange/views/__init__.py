@@ -1,0 +1,1 @@
+"""Pages for clerks and the IT officer."""
