@@ -35,6 +35,12 @@ bench: setup ## every goal of speed, or one: make bench-g3; BENCH=full for 7 tur
 	$(BIN)/python bench/run.py
 bench-g%: setup
 	$(BIN)/python bench/run.py G$*
+bench-portal: setup ## the citizen's side: pages and submissions a second, a slow line (Chromium)
+	$(BIN)/python bench/run.py P1 P2 P3 P4
+bench-signing: setup ## documents signed a second, against bare pyHanko
+	$(BIN)/python bench/run.py K1
+bench-documents: setup ## search among 200,000 documents; register and assign against the same SQL
+	$(BIN)/python bench/run.py D1 D2
 drill-two-hosts: setup ## rolling restart of two hosts under load, in network namespaces (root, HAProxy)
 	$(BIN)/python tools/two_hosts.py --write
 faults: setup ## S1, S2, S3 in full: kills, mutated messages, full disks, jumping clocks (hours; the disks need root)
@@ -43,4 +49,4 @@ faults: setup ## S1, S2, S3 in full: kills, mutated messages, full disks, jumpin
 	$(BIN)/python bench/faults/disk_and_clock.py
 faults-short: setup ## the same in a minute, as ./test does
 	$(BIN)/pytest -q -p no:randomly -m faults tests/test_faults.py
-.PHONY: faults faults-short help setup run test lint fix messages migrations lock screenshots module docs fuzz-api bench drill-two-hosts
+.PHONY: faults faults-short help setup run test lint fix messages migrations lock screenshots module docs fuzz-api bench bench-portal bench-signing bench-documents drill-two-hosts

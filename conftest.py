@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from tests import database
 from tests.browser import barriers, chromium, live_site, open_as  # noqa: F401
+from tests.ca import ca, ca_of_session, soft_token  # noqa: F401
+from tests.mail_server import mail_server, mail_server_of_session  # noqa: F401
 from tests.programs import seaweed  # noqa: F401
 from tests.real import real_database  # noqa: F401
 from tools.messages import compile_all

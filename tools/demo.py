@@ -6,6 +6,7 @@ import fcntl
 import hashlib
 import os
 import secrets
+import shutil
 import signal
 import socket
 import subprocess
@@ -23,6 +24,43 @@ PASSWORD = "xaso-demo-2026"
 PORTS_TRIED = 50
 PATIENCE = 30.0
 GRACE = 8
+IDENTITY_PORT, PHONES_PORT, MESSAGES_PORT = 9702, 9711, 9731
+AUTHORITY_PORT, TOKEN_PORT = 9721, 8987
+AXIS_PORT = 9751
+OFFICES = {"H56.99.01": "UBND xã Vĩnh Hưng", "H56.99.02": "UBND xã Tân Mẫu"}
+GATEWAY = """\
+[truc-mau]
+name = "Trục liên thông mẫu"
+adapter = "lgsp-rest"
+address = "{address}"
+plain_http = true
+paths = {{ agencies = "/v1/agencies" }}
+"""
+OFFICE = """\
+[truc-mau.agencies."{code}"]
+user = "{code}"
+password = "{secret}"
+system_id = "{code}"
+secret_key = "{secret}"
+"""
+TOKEN_OF = "truong.phong"
+PROVIDER = """\
+key = "mau"
+name = "Định danh điện tử mẫu"
+issuer = "{issuer}"
+client_id = "xaso"
+client_secret = "{secret}"
+plain_http = true
+
+[claims]
+personal_id = "so_dinh_danh"
+full_name = "ho_ten"
+birth_date = "ngay_sinh"
+
+[levels]
+muc-do-01 = 2
+muc-do-02 = 3
+"""
 
 sys.path.insert(0, str(ROOT))
 from tools.messages import compile_all  # noqa: E402
@@ -60,6 +98,12 @@ def environment(server: Server) -> dict[str, str]:
         "XASO_MAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
         "XASO_MAIL_DIR": str(HOME / "mail"),
         "XASO_STATIC_ROOT": str(HOME / "static"),
+        "XASO_IDENTITY_PROVIDER": str(HOME / "identity.toml"),
+        "XASO_NOTIFICATIONS_PLAIN_HTTP": "1",
+        "XASO_EXCHANGE_GATEWAYS": str(HOME / "gateways.toml"),
+        "XASO_PUBLIC_COMMUNE": "99001",
+        "XASO_SIGNING_KEYS": str(HOME / "keys"),
+        "XASO_SIGNING_TRUST": str(HOME / "trust"),
     }
 
 
@@ -72,6 +116,7 @@ def build(server: Server, env: dict[str, str]) -> None:
     """Make the database and the sample commune again."""
     started = time.monotonic()
     print("Building the sample commune …", flush=True)
+    (HOME / "phones").unlink(missing_ok=True)
     server.sql("postgres", "DROP DATABASE IF EXISTS xaso_demo WITH (FORCE)")
     server.sql("postgres", "CREATE DATABASE xaso_demo OWNER xaso_owner")
     xaso(env, "collectstatic", "--noinput", "-v", "0")
@@ -97,6 +142,73 @@ def free_port(wanted: int) -> int:
     raise SystemExit(message)
 
 
+def begin(log: TextIO, env: dict[str, str], *command: str) -> subprocess.Popen[bytes]:
+    """Start a process in a group of its own, which a Ctrl-C does not reach."""
+    return subprocess.Popen(
+        command, env=env, cwd=ROOT, stdout=log, stderr=log, start_new_session=True
+    )
+
+
+def start_outside(env: dict[str, str]) -> list[subprocess.Popen[bytes]]:
+    """Start the stand-ins of the outside world: who vouches for citizens, their telephones."""
+    identity, phones = free_port(IDENTITY_PORT), free_port(PHONES_PORT)
+    provider, secret = HOME / "identity.toml", secrets.token_urlsafe(24)
+    provider.write_text(PROVIDER.format(issuer=f"http://127.0.0.1:{identity}", secret=secret))
+    provider.chmod(0o600)
+    address, known = f"http://127.0.0.1:{phones}/send", HOME / "phones"
+    if not known.exists() or known.read_text() != address:
+        xaso(env, "demo_phones", address)
+        known.write_text(address)
+    log = (HOME / "outside.log").open("a")
+    back = f"{env['XASO_URL']}/cong-dan/dang-nhap/ve/"
+    return [
+        begin(
+            log, env, PYTHON, "-m", "standins.identity", "--port", str(identity),
+            "--client-secret", secret, "--redirect", back,
+        ),
+        begin(
+            log, env, PYTHON, "-m", "standins.sms", "--http", str(phones),
+            "--smpp", str(free_port(MESSAGES_PORT)),
+        ),
+    ]  # fmt: skip
+
+
+def start_signing(env: dict[str, str]) -> list[subprocess.Popen[bytes]]:
+    """Start the certificate authority and one person's signing program; register the keys.
+
+    Their addresses are added to the environment, which the web server reads once.
+    """
+    authority, token = free_port(AUTHORITY_PORT), free_port(TOKEN_PORT)
+    home, log = HOME / "ca", (HOME / "outside.log").open("a")
+    running = begin(
+        log, env, PYTHON, "-m", "standins.ca", "--port", str(authority), "--home", str(home)
+    )
+    wait_until_up(f"http://127.0.0.1:{authority}/root.cer", running)
+    (HOME / "trust").mkdir(exist_ok=True)
+    shutil.copy(home / "certificates" / "root.pem", HOME / "trust" / "root.pem")
+    env["XASO_SIGNING_TSA"] = f"http://127.0.0.1:{authority}/tsa"
+    env["XASO_SIGNING_PLUGIN"] = f"ws://127.0.0.1:{token}"
+    xaso(env, "demo_keys", str(home))
+    program = begin(
+        log, env, PYTHON, "-m", "standins.signing_plugin", "--port", str(token),
+        "--p12", str(home / "p12" / f"{TOKEN_OF}.p12"),
+    )  # fmt: skip
+    return [running, program]
+
+
+def start_axis(env: dict[str, str]) -> subprocess.Popen[bytes]:
+    """Start the axis between the two communes, and write who they are there."""
+    port, secret = free_port(AXIS_PORT), secrets.token_hex(16)
+    lines = [GATEWAY.format(address=f"http://127.0.0.1:{port}")]
+    lines += [OFFICE.format(code=code, secret=secret) for code in OFFICES]
+    gateways = HOME / "gateways.toml"
+    gateways.touch(mode=0o600)
+    gateways.write_text("".join(lines))
+    members = [f"--member={code}={secret}={name}" for code, name in OFFICES.items()]
+    log = (HOME / "outside.log").open("a")
+    return begin(log, env, PYTHON, "-m", "standins.axis", "--port", str(port), *members)
+
+
 def start(env: dict[str, str], port: int) -> list[subprocess.Popen[bytes]]:
     """Start web and worker, each in a process group of its own."""
     granian = [
@@ -105,13 +217,8 @@ def start(env: dict[str, str], port: int) -> list[subprocess.Popen[bytes]]:
         "--log-level", "warning", "xaso.config.wsgi:application",
     ]  # fmt: skip
     worker = [PYTHON, "-m", "xaso", "worker"]
-    log = (HOME / "demo.log").open("ab")
-    return [
-        subprocess.Popen(
-            command, env=env, cwd=ROOT, stdout=log, stderr=log, start_new_session=True
-        )
-        for command in (granian, worker)
-    ]
+    log = (HOME / "demo.log").open("a")
+    return [begin(log, env, *granian), begin(log, env, *worker)]
 
 
 def wait_until_up(url: str, web: subprocess.Popen[bytes]) -> None:
@@ -176,8 +283,11 @@ def run(given: argparse.Namespace) -> int:
         url = f"http://localhost:{free_port(given.port)}"
         env = environment(server) | {"XASO_URL": url}
         prepare(server, env, fresh=given.fresh)
-        processes += start(env, int(url.rpartition(":")[2]))
-        wait_until_up(url, processes[0])
+        processes += start_outside(env)  # first: the web server reads who vouches once
+        processes += [*start_signing(env), start_axis(env)]
+        web, worker = start(env, int(url.rpartition(":")[2]))
+        processes += [web, worker]
+        wait_until_up(url, web)
         print(
             f"\nXã Số: {url}   (first page after {time.monotonic() - began:.1f} s)", flush=True
         )
@@ -204,7 +314,8 @@ def prepare(server: Server, env: dict[str, str], *, fresh: bool) -> None:
 
 def check(env: dict[str, str]) -> int:
     """Drive the main job; 0 only if all of it held."""
-    driver = [PYTHON, str(ROOT / "tools" / "demo_check.py"), env["XASO_URL"]]
+    phones = (HOME / "phones").read_text()
+    driver = [PYTHON, str(ROOT / "tools" / "demo_check.py"), env["XASO_URL"], phones]
     return subprocess.run(driver, env=env, check=False).returncode
 
 
@@ -222,6 +333,10 @@ def show_people(env: dict[str, str]) -> None:
     print(f"Sign in at {env['XASO_URL']}/dang-nhap/ with the password “{PASSWORD}”:")
     for line in (HOME / "people.txt").read_text().splitlines():
         print(f"  {line}")
+    phones = (HOME / "phones").read_text().removesuffix("send")
+    print(
+        f"Citizens sign in at {env['XASO_URL']}/cong-dan/dang-nhap/; their telephones: {phones}"
+    )
     print("Ctrl-C stops everything.", flush=True)
 
 

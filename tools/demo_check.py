@@ -2,8 +2,9 @@
 
 Receives four dossiers at the desk and leads them on: the plain way to the result, a
 supplement, a refusal, an extension with an apology. Reads text and QR of every paper back
-from its PDF, says what stands there, and follows the code without signing in. Ends with 0
-only if all of it held.
+from its PDF, says what stands there, and follows the code without signing in. A citizen
+sends a fifth from home and rates it. A signed report goes to the commune next door and is taken back.
+Ends with 0 only if all of it held.
 """
 
 import json
@@ -16,12 +17,15 @@ import urllib.parse
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import pypdfium2
 import zxingcpp
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from tools.demo_citizen import from_home
+from tools.demo_exchange import next_door
 from tools.http_person import Form, Page, PageError, Person
 
 DESK, CIVIL, LAND = "mot.cua", "ho.tich", "dia.chinh"
@@ -202,13 +206,13 @@ def extension(check: Check) -> None:
     check.paper(dossier, "apology_letter", reason, who=HEAD)
 
 
-STORIES = (plain_way, supplement, refusal, extension)
-
-
-def main(site: str, password: str) -> int:
+def main(site: str, phones: str, password: str) -> int:
     """Play all stories; return 0 only if all held."""
     began, check = time.monotonic(), Check(site, password)
-    for story in STORIES:
+    at_home = partial(from_home, phones=phones)
+    at_home.__doc__ = from_home.__doc__
+    stories = (plain_way, supplement, refusal, extension, at_home, next_door)
+    for story in stories:
         print(f"\n{story.__doc__}")
         try:
             story(check)
@@ -217,7 +221,7 @@ def main(site: str, password: str) -> int:
             return 1
     address, taken = max((one.slowest for one in check.people.values()), key=lambda one: one[1])
     print(
-        f"\nAll held: {len(STORIES)} dossiers, {check.papers} papers read back, "
+        f"\nAll held: {len(stories)} stories, {check.papers} papers read back, "
         f"{time.monotonic() - began:.1f} s; slowest answer {taken * 1000:.0f} ms ({address})"
     )
     return 0
@@ -279,4 +283,4 @@ def _qr(pdf: bytes) -> str:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main(sys.argv[1], os.environ["XASO_DEMO_PASSWORD"]))
+    raise SystemExit(main(sys.argv[1], sys.argv[2], os.environ["XASO_DEMO_PASSWORD"]))

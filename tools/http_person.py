@@ -142,6 +142,10 @@ class Page:
         message = f"{path} has no form for “{part or path}”"
         raise PageError(message)
 
+    def forms(self) -> list[Form]:
+        """Return all forms of the page."""
+        return self._read().forms
+
     def link(self, pattern: str) -> str:
         """Return the first address on the page that fits a pattern."""
         found = re.search(rf'href="({pattern})"', self.html)

@@ -90,7 +90,7 @@ from django.urls import reverse
 from xaso.kernel.accounts.api import Role
 from xaso.kernel.accounts.testing import official
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "xaso.kernel.accounts.backend.AccountBackend"
 
 
 @pytest.mark.django_db

@@ -139,6 +139,7 @@ class Server:
             "unix_socket_permissions": "0700",
             "dynamic_shared_memory_type": "mmap",
             "max_connections": 80,
+            "max_locks_per_transaction": 256,  # a restore makes every table in one transaction
             "shared_buffers": "128MB",
         }
         if throwaway:

@@ -24,8 +24,9 @@ OF_DJANGO = (
 )  # fmt: skip
 RULES = {
     "public": "anybody",
-    "signed-in": "anybody with an account",
+    "signed-in": "anybody with an account but citizens",
     "official": "every official of the commune in force",
+    "citizen": "citizens who have signed in",
 }
 
 
@@ -44,9 +45,11 @@ def pages() -> dict[str, str]:
 
 def openapi() -> str:
     """Return the description of the API for programs."""
-    from xaso.kernel.api_clients.shell import build_api  # noqa: PLC0415
+    from xaso.kernel.api_clients.openapi import described  # noqa: PLC0415
+    from xaso.kernel.api_clients.shell import build_api, build_public_api  # noqa: PLC0415
 
-    return json.dumps(build_api().get_openapi_schema(), ensure_ascii=False, indent=1) + "\n"
+    whole = described(build_api(), build_public_api())
+    return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
 
 
 def environment() -> str:
@@ -141,7 +144,10 @@ def _who(rule: str) -> str:
     if rule.startswith("client:"):
         return f"programs with the scope `{rule.removeprefix('client:')}`"
     plain = rule.rstrip("+")
-    said = RULES.get(plain, f"`{plain}`")
+    too, _or, own = plain.rpartition(" or ")
+    said = RULES.get(own, f"`{own}`")
+    if too:
+        said = f"{RULES[too]}; {said}"
     return said + ("+" if rule != plain else "")
 
 

@@ -39,7 +39,11 @@ PACKAGES = (
         "5.3.9",
         "MIT",
         "Layout, forms and utilities; themed by `tokens.css`. No Bootstrap script is used.",
-        {"dist/css/bootstrap.min.css": "bootstrap.min.css", "LICENSE": "bootstrap.LICENSE"},
+        {
+            "dist/css/bootstrap.min.css": "bootstrap.min.css",
+            "dist/css/bootstrap-reboot.min.css": "bootstrap-reboot.min.css",
+            "LICENSE": "bootstrap.LICENSE",
+        },
     ),
     Package(
         "htmx.org",

@@ -1,5 +1,6 @@
 """Fills the frame around every page."""
 
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
@@ -10,11 +11,19 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.text import capfirst
 
 from xaso.kernel.accounts.api import User, idle_minutes
-from xaso.kernel.organisations.api import CommuneName, commune_names, public_commune
+from xaso.kernel.identity.api import is_open
+from xaso.kernel.notifications.api import unread_of
+from xaso.kernel.organisations.api import CommuneName, commune_names, commune_of_page
 from xaso.kernel.permissions.api import Access, access_of
-from xaso.kernel.providers.api import menu
+from xaso.kernel.providers.api import MenuEntry as OfferedEntry
+from xaso.kernel.providers.api import menu, public_menu
+from xaso.kernel.tenancy.api import acting_in
 from xaso.lib.dates import say_moment
 from xaso.ui.chrome import Chrome, CommuneChoice, MenuEntry, MenuGroup
+
+WHILE_FILLING_IN = frozenset(
+    {"portal:form", "portal:paper", "portal:fee", "portal:review", "portal:sent"}
+)
 
 
 def chrome(request: HttpRequest) -> dict[str, Any]:
@@ -26,11 +35,23 @@ def _build(request: HttpRequest) -> Chrome:
     user = getattr(request, "user", None)
     if isinstance(user, User) and access_of(user).communes:
         return _for_official(request, user)
-    commune = public_commune()
+    commune = commune_of_page(request)
+    is_citizen = isinstance(user, User) and user.kind == User.Kind.CITIZEN
     return Chrome(
-        commune_name=capfirst(str(commune)) if commune else "",
-        province_name=capfirst(str(commune.province)) if commune else "",
-        sign_in_url=_address("accounts:sign-in"),
+        commune_name=capfirst(commune.name) if commune else "",
+        province_name=capfirst(commune.province) if commune else "",
+        address=commune.address if commune else "",
+        hotline=commune.phone if commune else "",
+        menu=_groups(
+            request, [one for one in public_menu if is_citizen or not one.for_citizens]
+        ),
+        unread=_unread_of_citizen(request, user)
+        if isinstance(user, User) and is_citizen
+        else 0,
+        notifications_url=_address("notifications:own") if is_citizen else "",
+        user_name=user.full_name if isinstance(user, User) and is_citizen else "",
+        profile_url=_address("identity:account"),
+        sign_in_url=_address("identity:sign-in" if is_open() else "accounts:sign-in"),
         search_url="",
         demo=settings.XASO_DEMO,
     )
@@ -48,7 +69,7 @@ def _for_official(request: HttpRequest, user: User) -> Chrome:
         commune_name=capfirst(commune.name),
         province_name=capfirst(commune.province),
         menu=_menu(request, access),
-        unread=_unread(request),
+        unread=_unread(request, here),
         notifications_url=_address("notifications:list"),
         user_id=str(user.pk),
         user_name=user.full_name,
@@ -84,8 +105,11 @@ def _menu(request: HttpRequest, access: Access) -> tuple[MenuGroup, ...]:
     allowed = [
         entry for entry in menu if entry.permission is None or access.holds(entry.permission)
     ]
-    allowed.sort(key=lambda entry: entry.order)
-    here = request.path
+    return _groups(request, allowed)
+
+
+def _groups(request: HttpRequest, entries: Iterable[OfferedEntry]) -> tuple[MenuGroup, ...]:
+    here, allowed = request.path, sorted(entries, key=lambda entry: entry.order)
     addresses = {entry.key: _address(entry.url_name) for entry in allowed}
     longest = max(
         (
@@ -106,9 +130,19 @@ def _menu(request: HttpRequest, access: Access) -> tuple[MenuGroup, ...]:
     return tuple(MenuGroup(label, tuple(entries)) for label, entries in groups.items())
 
 
-def _unread(request: HttpRequest) -> int:
+def _unread(request: HttpRequest, here: int | None) -> int:
+    """Count in the official's own commune, also on public pages of another or of none."""
     counter = getattr(request, "unread_notices", None)
-    return int(counter()) if counter else 0
+    if counter is None:
+        return 0
+    with acting_in(here):
+        return int(counter())
+
+
+def _unread_of_citizen(request: HttpRequest, user: User) -> int:
+    """Count in all communes; while somebody fills in a form nothing calls them away."""
+    page = request.resolver_match.view_name if request.resolver_match else ""
+    return 0 if page in WHILE_FILLING_IN else unread_of(user.pk)
 
 
 def _address(name: str) -> str:

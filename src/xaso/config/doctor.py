@@ -19,11 +19,21 @@ from xaso.kernel.accounts.api import Role, RoleAssignment
 from xaso.kernel.audit.api import NoSigningKeyError, load_key, seal_state
 from xaso.kernel.encryption.api import read_keyring
 from xaso.kernel.files.api import examine_files
+from xaso.kernel.identity.configuration import read_configuration
 from xaso.kernel.officials.policy import WARNINGS
 from xaso.kernel.officials.queries import it_officers_of
-from xaso.kernel.organisations.api import Commune, desk_of_commune, served_communes
+from xaso.kernel.organisations.api import (
+    Commune,
+    authority_of_commune,
+    desk_of_commune,
+    served_communes,
+)
 from xaso.kernel.tenancy.api import acting_in, is_on_its_server
 from xaso.kernel.tenancy.partitions import months_around, partitioned_tables
+from xaso.office.exchange.faults import ExchangeError
+from xaso.office.exchange.gateways import read_configuration as read_gateways
+from xaso.office.exchange.models import GatewayLine
+from xaso.office.signing.api import count_trusted_roots
 
 GOOD, WARN, BAD = "good", "warn", "bad"
 SIGNS = {GOOD: "ok  ", WARN: "warn", BAD: "BAD "}
@@ -248,6 +258,53 @@ def _powers() -> Iterator[Finding]:
             )
 
 
+def _citizens() -> Iterator[Finding]:
+    if not settings.XASO_IDENTITY_PROVIDER:
+        return
+    path = Path(settings.XASO_IDENTITY_PROVIDER)
+    try:
+        using = read_configuration(path)
+    except (OSError, ValueError, TypeError) as error:
+        message = f"{path} cannot be read ({type(error).__name__}): citizens cannot sign in by e-identity."
+        yield Finding("citizens", BAD, message)
+        return
+    if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+        yield Finding("citizens", BAD, f"Others on this machine can read {path}: chmod 600.")
+    if using.plain_http:
+        message = f"{path} allows plain http: right for the stand-in, wrong for a provider."
+        yield Finding("citizens", WARN, message)
+    yield Finding("citizens", GOOD, f"Citizens sign in by {using.name} ({using.issuer}).")
+
+
+def _exchange() -> Iterator[Finding]:
+    if not settings.XASO_EXCHANGE_GATEWAYS:
+        return
+    path = Path(settings.XASO_EXCHANGE_GATEWAYS)
+    try:
+        gateways = read_gateways(path)
+        for one in gateways:
+            one.style()
+    except (OSError, ValueError, ExchangeError) as error:
+        message = f"{path} cannot be used ({error}): documents are not exchanged."
+        yield Finding("exchange", BAD, message)
+        return
+    if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+        yield Finding("exchange", BAD, f"Others on this machine can read {path}: chmod 600.")
+    ours = {code for one in gateways for code in one.agencies}
+    for commune in served_communes():
+        code = authority_of_commune(commune.pk).code
+        if code not in ours:
+            yield Finding("exchange", WARN, f"{commune}: {path} names no gateway for {code}.")
+            continue
+        with acting_in(commune.pk), transaction.atomic():
+            failing = GatewayLine.objects.filter(failures__gt=0).first()
+        if failing is None:
+            yield Finding("exchange", GOOD, f"{commune} exchanges documents as {code}.")
+        else:
+            message = f"{commune}: “{failing.gateway}” failed {failing.failures} times: {failing.fault} {failing.fault_note}"
+            yield Finding("exchange", WARN, message)
+
+
 def _seal() -> Iterator[Finding]:
     path = Path(settings.XASO_AUDIT_KEY_FILE)
     try:
@@ -298,6 +355,27 @@ def _seal_of(commune: Commune) -> Iterator[Finding]:
         yield Finding("witness", WARN, f"{commune}: the witness outside cannot be reached.")
 
 
+def _signing() -> Iterator[Finding]:
+    place: str = settings.XASO_SIGNING_TRUST
+    if not place:
+        if settings.XASO_SIGNING_KEYS or settings.XASO_SIGNING_PKCS11_MODULE:
+            yield Finding(
+                "signing",
+                WARN,
+                "XASO_SIGNING_TRUST is not set: no signature is called valid, and revoked keys sign.",
+            )
+        return
+    try:
+        roots = count_trusted_roots()
+    except (OSError, ValueError) as error:
+        yield Finding("signing", BAD, f"The certificates in {place} cannot be read: {error}.")
+        return
+    if roots:
+        yield Finding("signing", GOOD, f"{roots} root authorities are trusted.")
+    else:
+        yield Finding("signing", BAD, f"There is no root certificate in {place}.")
+
+
 NEEDED = {Role.RECEPTIONIST, Role.SPECIALIST, Role.LEADER, Role.CLERK}
 LOOKS: tuple[Callable[[], Iterator[Finding]], ...] = (
     _database,
@@ -312,4 +390,7 @@ LOOKS: tuple[Callable[[], Iterator[Finding]], ...] = (
     _communes,
     _powers,
     _seal,
+    _citizens,
+    _exchange,
+    _signing,
 )

@@ -47,12 +47,16 @@ class Administrator:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Which commune it is, and where its people's committee is reached."""
+    """Which commune it is, and where its people's committee is reached.
+
+    ``host`` is the name of its own public pages, where an installation serves several.
+    """
 
     code: str
     agency_code: str
     address: str = ""
     phone: str = ""
+    host: str = ""
 
 
 @dataclass(slots=True)
@@ -84,7 +88,7 @@ def set_up_commune(place: Place, administrator: Administrator) -> Done:
     done = Done(str(commune), administrator.username)
     body = _authority(commune, place, done)
     units = _units(commune, body, place, done)
-    _serve(commune, done)
+    _serve(commune, place, done)
     _positions(done)
     _administrator(administrator, units[Unit.Kind.OFFICE], done)
     if done.made:
@@ -150,11 +154,15 @@ def _units(
     return units
 
 
-def _serve(commune: Commune, done: Done) -> None:
-    if not commune.is_served:
-        commune.is_served = True
-        commune.save(update_fields=["is_served"])
-        done.made.append("commune")
+def _serve(commune: Commune, place: Place, done: Done) -> None:
+    host = place.host.lower() or commune.host
+    if commune.is_served and commune.host == host:
+        return
+    if Commune.objects.exclude(pk=commune.pk).filter(host=host).exclude(host="").exists():
+        raise CannotSetUpError(f"Another commune is reached at {host}.")
+    commune.is_served, commune.host = True, host
+    commune.save(update_fields=["is_served", "host"])
+    done.made.append("commune")
 
 
 def _positions(done: Done) -> None:

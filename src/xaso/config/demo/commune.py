@@ -1,4 +1,4 @@
-"""Setting up the sample commune after the seeds' Vĩnh Hưng: 8 villages, nine officials."""
+"""Setting up the sample commune after the seeds' Vĩnh Hưng: 8 villages, eleven people."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -69,15 +69,20 @@ def _set_up_people(body: Authority) -> None:
         user = User(username=sample.username, full_name=sample.full_name, password=password)
         user.email = f"{sample.username}@vinhhung.example"
         user.save()
-        for role, unit in sample.roles:
-            RoleAssignment.objects.create(
-                user=user,
-                role=role,
-                unit=units[unit],
-                position_id=sample.position,
-                valid_from=SINCE,
-                **_lasting(role),
-            )
+        give_roles(user, sample, units)
+
+
+def give_roles(user: User, sample: people.SampleOfficial, units: dict[str, Unit]) -> None:
+    """Give a sample official the roles in the units that are named."""
+    for role, unit in sample.roles:
+        RoleAssignment.objects.create(
+            user=user,
+            role=role,
+            unit=units[unit],
+            position_id=sample.position,
+            valid_from=SINCE,
+            **_lasting(role),
+        )
 
 
 def _lasting(role: Role) -> dict[str, Any]:

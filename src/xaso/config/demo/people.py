@@ -1,4 +1,4 @@
-"""The officials of the sample commune: eight of the seeds' one-stop shop, and its police."""
+"""The officials of the sample commune: nine of the seeds' one-stop shop, police, accountant, a helper."""
 
 from dataclasses import dataclass
 
@@ -43,6 +43,8 @@ POSITIONS = (
     ("truong_cong_an", "Trưởng Công an xã"),
     ("chuyen_vien", "Chuyên viên"),
     ("van_thu", "Văn thư"),
+    ("ke_toan", "Kế toán"),
+    ("to_vien", "Thành viên tổ công nghệ số cộng đồng"),
 )
 
 OFFICIALS = (
@@ -75,8 +77,20 @@ OFFICIALS = (
         ((Role.LEADER, LEADERSHIP.name), (Role.SUPERVISOR, DESK.name)),
     ),
     SampleOfficial(
+        "pho.chu.tich.2", "Nguyễn Hữu Phước", "Phó Chủ tịch, phụ trách kinh tế", "pho_chu_tich",
+        ((Role.LEADER, LEADERSHIP.name),),
+    ),
+    SampleOfficial(
         "van.thu", "Đỗ Thị Kim", "Văn thư", "van_thu",
         ((Role.CLERK, OFFICE.name),),
+    ),
+    SampleOfficial(
+        "ke.toan", "Đinh Thị Nga", "Kế toán", "ke_toan",
+        ((Role.ACCOUNTANT, OFFICE.name),),
+    ),
+    SampleOfficial(
+        "to.cong.nghe", "Lê Thị Thu", "Tổ công nghệ số cộng đồng, nộp hộ người dân", "to_vien",
+        ((Role.COMMUNITY_HELPER, OFFICE.name),),
     ),
     SampleOfficial(
         "cntt", "Bùi Anh Tuấn", "Cán bộ công nghệ thông tin", "chuyen_vien",

@@ -5,13 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Min, Q, Sum
+from django.db.models import Count, F, Min, Sum
 from django.utils import timezone
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from xaso.config.operations.health import worker_age
-from xaso.kernel.accounts.api import User
+from xaso.kernel.accounts.api import User, locked_at
 from xaso.kernel.audit.api import seal_state
 from xaso.kernel.events.models import DeadLetter, OutboxEvent, RelayPosition
 from xaso.kernel.files.api import ObjectState
@@ -65,8 +65,8 @@ class StateCollector(Collector):
 
 def _accounts() -> Iterator[Metric]:
     found = User.objects.aggregate(
-        failed=Sum("failed_attempts"),
-        locked=Count("pk", filter=Q(locked_until__gt=timezone.now())),
+        failed=Sum(F("failed_attempts") + F("stranger_attempts")),
+        locked=Count("pk", filter=locked_at(timezone.now())),
     )
     yield GaugeMetricFamily(
         "xaso_sign_in_failures_open",

@@ -45,13 +45,22 @@ INSTALLED_APPS = [
     "xaso.kernel.notifications",
     "xaso.kernel.directory",
     "xaso.kernel.officials",
+    "xaso.kernel.identity",
     "xaso.kernel.api_clients",
+    "xaso.kernel.forms",
     "xaso.kernel.webhooks",
     "xaso.registers.residents",
+    "xaso.office.signing",
+    "xaso.office.documents",
+    "xaso.office.archive",
+    "xaso.office.exchange",
     "xaso.public_services.procedures",
+    "xaso.public_services.vault",
+    "xaso.public_services.payments",
     "xaso.public_services.dossiers",
     "xaso.public_services.queue",
     "xaso.public_services.counter",
+    "xaso.public_services.portal",
 ]
 if XASO_DEMO:
     INSTALLED_APPS.append("xaso.config.demo")
@@ -67,7 +76,7 @@ MIDDLEWARE = [
     "xaso.config.compression.PageCompressionMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "xaso.ui.language.ChosenLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -100,6 +109,7 @@ WSGI_APPLICATION = "xaso.config.wsgi.application"
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
+LANGUAGE_COOKIE_NAME = "xaso_language"
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True
 USE_I18N = True

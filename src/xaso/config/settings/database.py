@@ -12,6 +12,13 @@ _statement_seconds = env.number(
     default=0,
 )
 
+_prepare_after = env.number(
+    "XASO_DB_PREPARE_AFTER",
+    "After how many times a connection keeps the plan of a frequent read, which often takes"
+    " longer than the read; 0: never, as a pooler needs it that lends connections by transaction.",
+    default=2,
+)
+
 DATABASES = {
     "default": {
         "ENGINE": "xaso.kernel.tenancy.postgres",
@@ -27,7 +34,10 @@ DATABASES = {
         "ATOMIC_REQUESTS": True,
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"options": f"-c statement_timeout={_statement_seconds}s"},
+        "OPTIONS": {
+            "options": f"-c statement_timeout={_statement_seconds}s",
+            "prepare_threshold": _prepare_after or None,
+        },
         "DISABLE_SERVER_SIDE_CURSORS": True,
     }
 }

@@ -38,6 +38,7 @@ XASO_AUDIT_WITNESS = env.text(
 XASO_FILES_DIR = Path(env.text("XASO_FILES_DIR", "Where uploaded files are kept."))
 
 AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["xaso.kernel.accounts.backend.AccountBackend"]
 LOGIN_URL = "accounts:sign-in"
 LOGIN_REDIRECT_URL = "/"
 PASSWORD_HASHERS = [

@@ -26,7 +26,7 @@ from xaso.kernel.tenancy.api import acting_in
 from xaso.kernel.tenancy.product_version import noted_version
 from xaso.public_services.dossiers.models import Dossier
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "xaso.kernel.accounts.backend.AccountBackend"
 pytestmark = [pytest.mark.real_database, pytest.mark.crosses_communes]
 
 

@@ -13,6 +13,7 @@ from xaso.kernel.organisations.api import (
     Position,
     authority_of_commune,
     desk_of_commune,
+    find_commune,
     list_units,
     served_communes,
 )
@@ -143,6 +144,16 @@ def test_an_agency_code_belongs_to_one_body():
 
     with pytest.raises(CommandError, match="Another body has the agency code"):
         set_up(code=f"{THERE:05}")
+
+
+def test_a_commune_may_have_a_host_name_that_is_no_other_ones():
+    set_up()
+    set_up(host="MotCua.xa-mau.example")
+
+    with pytest.raises(CommandError, match="Another commune is reached at"):
+        set_up(code=f"{THERE:05}", agency_code="H56.99.16", host="motcua.xa-mau.example")
+
+    assert find_commune(f"{HERE:05}").host == "motcua.xa-mau.example"
 
 
 def test_a_closed_account_is_not_opened_by_the_way():

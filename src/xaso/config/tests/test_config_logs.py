@@ -150,7 +150,7 @@ def test_an_error_is_found_by_its_request_view_class_and_place(settings):
     handler.setFormatter(JsonLines())
     logging.getLogger("django.request").addHandler(handler)
     client, clerk = Client(raise_request_exception=False), official(Role.CLERK)
-    client.force_login(clerk, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(clerk, backend="xaso.kernel.accounts.backend.AccountBackend")
 
     response = client.get("/value/x/")
 

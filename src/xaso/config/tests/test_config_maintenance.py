@@ -33,7 +33,7 @@ def closed(settings, tmp_path, db):
 
 def signed_in(role):
     client = Client()
-    client.force_login(official(role), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(official(role), backend="xaso.kernel.accounts.backend.AccountBackend")
     return client
 
 

@@ -95,6 +95,8 @@ def plain(row, *leave_out):
         and not field.name.endswith("_sealed")
     }
     found |= {name: getattr(row, name) for name in sealed}
+    if isinstance(row, DossierAct):  # what was closed long ago has acts, but no payments
+        found["details"] = {k: v for k, v in row.details.items() if k != "payment"}
     return {name: bytes(v) if isinstance(v, memoryview) else v for name, v in found.items()}
 
 

@@ -35,12 +35,19 @@ class Command(BaseCommand):
         )
         parser.add_argument("--address", default="", help="address of the committee and desk")
         parser.add_argument("--phone", default="", help="phone of the committee and desk")
+        parser.add_argument(
+            "--host", default="", help="host name of its own public pages, if it has one"
+        )
         parser.add_argument("--json", action="store_true", help="print what was done as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Set it up and say what is new."""
         place = Place(
-            options["code"], options["agency_code"], options["address"], options["phone"]
+            options["code"],
+            options["agency_code"],
+            options["address"],
+            options["phone"],
+            options["host"],
         )
         administrator = Administrator(options["admin_username"], options["admin_name"])
         try:

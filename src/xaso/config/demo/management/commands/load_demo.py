@@ -13,11 +13,18 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from xaso.config.demo import people
+from xaso.config.demo.archive import load_archive
 from xaso.config.demo.commune import set_up_commune
 from xaso.config.demo.dossiers import load_dossiers
+from xaso.config.demo.incoming import load_incoming
+from xaso.config.demo.money import load_fees, load_tables
+from xaso.config.demo.neighbour import OFFICIALS as NEIGHBOURS
+from xaso.config.demo.neighbour import set_up_neighbour
+from xaso.config.demo.signing import load_signing
 from xaso.kernel.accounts.api import User
 from xaso.kernel.organisations.api import Commune, list_villages
 from xaso.kernel.tenancy.api import acting_in
+from xaso.public_services.portal.services import count_use
 from xaso.public_services.queue.demo import load_queue
 from xaso.registers.residents.demo import build as build_residents
 
@@ -51,17 +58,38 @@ class Command(BaseCommand):
                 call_command(loader, verbosity=0)
         with transaction.atomic(), self._timed("commune and officials"):
             commune = set_up_commune()
+        with transaction.atomic(), self._timed("the commune next door"):
+            set_up_neighbour()
         with self._timed("residents"), acting_in(commune.pk), transaction.atomic():
             villages = [village.pk for village in list_villages(commune.pk)]
             build_residents(commune.pk, villages, seed=SEED)
         with self._timed("a year of dossiers"), acting_in(commune.pk), transaction.atomic():
             written = load_dossiers(commune, seed=SEED)
             self.stdout.write(f"  {written.finished} closed, {written.unfinished} open")
+        with self._timed("money"), acting_in(commune.pk), transaction.atomic():
+            load_fees()
+            load_tables()
         with self._timed("the queue of the desk"), acting_in(commune.pk), transaction.atomic():
             named = User.objects.filter(username__in=("mot.cua", "pho.chu.tich"))
             load_queue(commune.pk, list(named.order_by("username")), seed=SEED)
-        lines = [f"{one.username:14} {one.does} ({one.full_name})" for one in people.OFFICIALS]
+        self._load_office(commune)
+        with self._timed("what is asked for most"), acting_in(commune.pk):
+            count_use()
+        lines = [
+            f"{one.username:14} {one.does} ({one.full_name})"
+            for one in (*people.OFFICIALS, *NEIGHBOURS)
+        ]
         Path(options["people"]).write_text("\n".join(lines) + "\n")
+
+    def _load_office(self, commune: Commune) -> None:
+        parts = {
+            "signing": load_signing,
+            "incoming documents": load_incoming,
+            "work files": load_archive,
+        }
+        for name, load in parts.items():
+            with self._timed(name), acting_in(commune.pk), transaction.atomic():
+                load()
 
     @contextmanager
     def _timed(self, what: str) -> Iterator[None]:
