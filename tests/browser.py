@@ -22,12 +22,16 @@ from django.test import Client
 from playwright.sync_api import sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
+from xaso.kernel.accounts.api import User
+from xaso.kernel.identity.testing import enter_as
+
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs a loop here
 CHROMIUM = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
 FLAGS = ("--disable-gpu", "--no-first-run", "--disable-background-networking")
 AXE = (Path(__file__).parent / "assets" / "axe.min.js").read_text()
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "xaso.kernel.accounts.backend.AccountBackend"
+OWN = ("data:", "blob:", "about:", "chrome://", "chrome-extension://")  # its PDF viewer too
 BY_THE_SERVER = "Failed to load resource"  # a refusal that a test asks for is no script error
 
 
@@ -97,7 +101,7 @@ class Windows:
             context.close()
 
     def _keep_at_home(self, request):
-        if not request.url.startswith((f"{self.site}/", "data:", "blob:", "about:")):
+        if not request.url.startswith((f"{self.site}/", *OWN)):
             self.faults.append(f"asks another host: {request.url}")
 
     def _note(self, line):
@@ -144,6 +148,9 @@ def _session_of(user):
     if user is None:
         return {}
     client = Client()
-    client.force_login(user, backend=BACKEND)
+    if user.kind == User.Kind.CITIZEN:
+        enter_as(client, user)
+    else:
+        client.force_login(user, backend=BACKEND)
     name = settings.SESSION_COOKIE_NAME
     return {name: client.cookies[name].value}

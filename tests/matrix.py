@@ -14,7 +14,7 @@ PAGES: dict[str, str] = {
     name: rule for name, rule in TABLE["pages"].items() if name not in FOR_CLIENTS
 }
 SHARED = set(TABLE["shared"]["arguments"])
-ANYBODY_SIGNED_IN = ("official", "signed-in")
+ANYBODY_SIGNED_IN = ("official", "signed-in", "any-account")
 
 
 def _addresses(patterns, prefix=""):
@@ -32,7 +32,14 @@ OPERATIONS = {name for name in _FOUND if name.startswith("api:")}
 ADDRESSES = {name: wanted for name, wanted in _FOUND.items() if name not in OPERATIONS}
 
 
+def is_for_citizens(name):
+    """Tell whether citizens open an address that is not public."""
+    return PAGES[name] == "any-account" or PAGES[name].startswith("citizen")
+
+
 def holders(name):
     """Name the roles that may open an address that is not public."""
-    rule = PAGES[name].rstrip("+")
+    rule = PAGES[name].rstrip("+").removeprefix("citizen or ")
+    if rule in ("public", "citizen"):
+        return set()
     return set(Role) if rule in ANYBODY_SIGNED_IN else permissions[rule].roles

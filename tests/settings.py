@@ -30,3 +30,5 @@ MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend
 ALLOWED_HOSTS = ["*"]
 STATIC_ROOT = _scratch / "static"
 STATIC_ROOT.mkdir(exist_ok=True)
+XASO_ACCOUNTS_SECOND_STEP_ROLES = []
+XASO_SIGNING_KEYS = str(_scratch / "signing-keys")

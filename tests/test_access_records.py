@@ -26,19 +26,26 @@ from xaso.kernel.organisations.testing import HERE
 from xaso.kernel.tenancy.api import acting_in
 from xaso.public_services.dossiers.contracts import PartyInput
 from xaso.public_services.dossiers.models import DossierFile, DossierParty, IssuedPaper
+from xaso.public_services.dossiers.permissions import NO_DOSSIERS
 from xaso.public_services.dossiers.services.files import add_file
-from xaso.public_services.dossiers.testing import handed_over
+from xaso.public_services.dossiers.testing import declaration, handed_over
 from xaso.registers.residents.testing import household, resident
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "xaso.kernel.accounts.backend.AccountBackend"
 PEOPLE = {
     "038190000017": ("0912345617", "hoa.le@vi-du.vn"),
     "038285000029": ("0987654329", "khoi.tran@vi-du.vn"),
 }
 PICTURES = {"dossiers:paper-picture": "dossiers:paper"}
 """A page of a paper as a picture shows what the paper shows; no test reads pictures."""
-CLOSED = ("dossiers:paper", "dossiers:paper-picture", "dossiers:file")
-SHOWN = {role: set(CLOSED) for role in Role if role != Role.IT_OFFICER}
+CLOSED = (
+    "dossiers:paper",
+    "dossiers:paper-picture",
+    "dossiers:file",
+    "dossiers:form",
+    "dossiers:form-print",
+)
+SHOWN = {role: set(CLOSED) for role in Role if role not in NO_DOSSIERS}
 
 
 def international(phone):
@@ -65,6 +72,7 @@ def world(db):
             made.people,
             applicant=party(first, "Lê Thị Hoa"),
             submitter=party(second, "Trần Văn Khôi"),
+            declaration=declaration("Lê Thị Hoa", first),
         )
         resident_id = resident(
             "Lê Thị Hoa",

@@ -53,6 +53,14 @@ def test_dossiers_are_made_and_goals_measured(bench_server, monkeypatch):
         assert figures
 
 
+def test_signing_is_measured_for_either_kind_of_key():
+    verdicts, figures = GOALS["K1"].measure(None, "", TINY)
+
+    assert [one.what.rpartition(" ")[2] for one in verdicts] == ["rsa2048", "p256"]
+    assert all(one.ratio > 0 for one in verdicts)
+    assert figures["p256"][0]["ours"] > 0
+
+
 def test_a_size_for_which_the_disk_is_too_small_is_refused(databases, monkeypatch):
     usage = namedtuple("usage", "free")(SIZES["1m"].room)
     monkeypatch.setattr(shutil, "disk_usage", lambda _path: usage)

@@ -14,19 +14,29 @@ def test_the_menu_of_the_deputy_who_supervises_the_desk(client):
     menu = client.get("/").context["chrome"].menu
     shown = {group.label: [entry.label for entry in group.entries] for group in menu}
 
-    assert list(shown) == ["", "Một cửa", "Tra cứu", "Quản trị"]
+    assert list(shown) == ["", "Một cửa", "Văn bản", "Tra cứu", "Quản trị"]
     assert shown[""] == ["Việc của tôi"]
     assert shown["Một cửa"] == [
         "Tiếp nhận",
+        "Nộp hộ người dân",
         "Gọi số",
         "Quầy hôm nay",
+        "Ca thu tiền",
         "Hồ sơ",
         "Giám sát",
+        "Phản ánh chậm trễ",
         "Sổ theo dõi",
+        "Đánh giá của người dân",
         "Thời gian chờ",
+        "Khoản tiền cần xem",
+        "Thu phí, lệ phí",
+        "Biên lai",
+        "Đại diện, ủy quyền của người dân",
+        "Quy định nộp trực tuyến",
     ]
     assert shown["Tra cứu"] == [
         "Thủ tục",
+        "Biểu phí, lệ phí địa phương",
         "Dân cư",
         "Xã cũ – xã mới",
         "Văn bản pháp luật",

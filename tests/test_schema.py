@@ -10,6 +10,8 @@ from xaso.kernel.tenancy.api import CommuneManager
 pytestmark = pytest.mark.django_db
 SHARED = {
     "organisations_commune", "organisations_unit", "organisations_village", "accounts_user",
+    "eforms_formversion",
+    "portal_ratingscale",
     "procedures_procedure", "procedures_procedurefield", "procedures_procedureversion",
 }  # fmt: skip
 """What a tenant row may refer to besides rows of its own commune (data rule 1)."""

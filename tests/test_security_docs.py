@@ -19,10 +19,13 @@ LINES = {"1": 70, "2": 183, "3": 33}
 ID = re.compile(r"V(1[0-7]|[1-9])\.[1-9]\d?\.[1-9]\d?")
 LINK = re.compile(r"\[[^\]]*\]\((?!https?:|mailto:|#)([^)#\s]+)(?:#[^)]*)?\)")
 TEST = re.compile(r"`(test_\w+\.py)(?:::(test_\w+))?`")
-NAMED_SOURCE = re.compile(r"`((?:kernel|config|lib|public_services|registers|ui)/[\w/]+\.py)`")
+NAMED_SOURCE = re.compile(
+    r"`((?:kernel|config|lib|office|public_services|registers|ui)/[\w/]+\.py)`"
+)
 RISK = re.compile(r"\bR\d+\b")
 CRYPTOGRAPHY = re.compile(
     r"^(?:from|import) (?:hashlib|hmac|secrets|ssl|pyotp|cryptography|authlib|webauthn)\b"
+    r"|^(?:from|import) (?:pyhanko|pkcs11|signxml)\b"
     r"|^from django\.core(?:\.signing)? import .*[sS]ign"
     r"|salted_hmac|PasswordResetTokenGenerator|_signed_cookie",
     re.MULTILINE,

@@ -12,7 +12,7 @@ from http import HTTPStatus
 import pytest
 from django.core.files.base import ContentFile
 from django.db import connection, transaction
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import reverse
 
 from tests.matrix import ADDRESSES, FOR_CLIENTS, PAGES, holders
@@ -22,6 +22,7 @@ from tests.world import World
 from xaso.kernel.accounts.api import Role
 from xaso.kernel.accounts.testing import official
 from xaso.kernel.files.testing import a_pdf
+from xaso.kernel.identity.testing import claimed, enter_as
 from xaso.kernel.organisations.api import Unit
 from xaso.kernel.organisations.testing import unit
 from xaso.kernel.tenancy.api import acting_in
@@ -35,39 +36,50 @@ from xaso.public_services.dossiers.services.consulting import consult
 from xaso.public_services.dossiers.services.files import add_file
 from xaso.public_services.dossiers.services.handling import take
 from xaso.public_services.dossiers.testing import handed_over, intake, received
+from xaso.public_services.payments.testing import money_of_each_kind
+from xaso.public_services.portal.testing import asked_to_help, helping
 from xaso.public_services.queue.queries.slots import free_slots
 from xaso.public_services.queue.services.appointments import book
 from xaso.public_services.queue.services.calling import call_next
 from xaso.public_services.queue.testing import queue_desk, queue_line, queue_ticket
 from xaso.registers.residents.testing import household, resident, village
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "xaso.kernel.accounts.backend.AccountBackend"
 FRAME = ("SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK")
 MOST = 12
+ASKS_EVERY_MODULE = {
+    "home:home": 16,
+    "officials:departure": 15,
+    "officials:leave": 18,
+    "search:results": 14,
+    "search:suggestions": 12,
+}
+"""Pages on which every module has its say, in one or two statements."""
 MORE_ROWS = 3
 MAU = "038190000099"
 R = Role
 
 HOT = {
     # page: (address, what is asked, who asks, how many statements it may take)
-    "my work": ("home:home", "", R.SPECIALIST, 9),
-    "the public's first page": ("home:home", "", None, 2),
+    "my work": ("home:home", "", R.SPECIALIST, 14),
+    "the public's first page": ("home:home", "", None, 6),
+    "procedures by everyday words": ("portal:search", "?q=khai+sinh", None, 5),
     "work list": ("dossiers:list", "?view=open", R.SPECIALIST, 9),
     "work list, filters open": ("dossiers:list", "?view=open&more=1", R.RECEPTIONIST, 10),
-    "a dossier at its desk": ("dossiers:dossier", "", R.SPECIALIST, 10),
-    "a dossier, looked at": ("dossiers:dossier", "", R.RECEPTIONIST, 9),
+    "a dossier at its desk": ("dossiers:dossier", "", R.SPECIALIST, 11),
+    "a dossier, looked at": ("dossiers:dossier", "", R.RECEPTIONIST, 10),
     "board": ("dossiers:board", "", R.SUPERVISOR, 7),
     "board of a unit": ("dossiers:board", "?unit={unit_id}", R.LEADER, 7),
     "workload": ("dossiers:workload", "", R.SUPERVISOR, 10),
     "register": ("dossiers:register", "", R.LEADER, 8),
-    "search": ("search:results", "?q=mau", R.RECEPTIONIST, 11),
-    "search while typing": ("search:suggestions", "?q=mau", R.RECEPTIONIST, 9),
+    "search": ("search:results", "?q=mau", R.RECEPTIONIST, 13),
+    "search while typing": ("search:suggestions", "?q=mau", R.RECEPTIONIST, 11),
     "the desk's day": ("counter:today", "", R.RECEPTIONIST, 8),
     "a desk that calls": ("queue:desk", "", R.RECEPTIONIST, MOST),
     "what was taken in": ("counter:done", "?d={dossier_id}", R.RECEPTIONIST, 8),
     "intake": ("counter:intake", "", R.RECEPTIONIST, 8),
     "procedures while typing": ("counter:procedures", "?q=khai+sinh", R.RECEPTIONIST, 5),
-    "people while typing": ("counter:people", "?q=mau", R.RECEPTIONIST, 5),
+    "people while typing": ("counter:people", "?q=mau", R.RECEPTIONIST, 6),
     "tracking": ("tracking:dossier", "", None, 6),
     "residents": ("residents:residents", "", R.RECEPTIONIST, 9),
     "residents by name": ("residents:residents", "?q=mau", R.RECEPTIONIST, 9),
@@ -75,8 +87,16 @@ HOT = {
     "procedures": ("procedures:catalogue", "?q=khai+sinh", R.RECEPTIONIST, 11),
     "a procedure": ("procedures:procedure", "", R.RECEPTIONIST, 8),
 }
+
+
+def readers(name):
+    """Name who may look at an address, citizens first."""
+    first = ["citizen"] if PAGES[name].startswith("citizen") else []
+    return [*first, *sorted(holders(name))] or [None]
+
+
 OTHERS = {
-    name: (name, "", sorted(holders(name)) if PAGES[name] != "public" else [None], MOST)
+    name: (name, "", readers(name), MOST)
     for name in sorted((PAGES.keys() & ADDRESSES.keys()) - FOR_CLIENTS.keys())
     if not name.startswith("ui:")
 }
@@ -87,15 +107,30 @@ NOT_READ = {
     "accounts:passkey-remove": "needs a passkey",
     "accounts:recovery-code": "between the password and being signed in",
     "accounts:second-factor": "between the password and being signed in",
+    "accounts:second-step": "leads on; only who has to set it up sees it",
     "api_clients:unknown": "an answer to programs",
     "audit:proof": "needs a sealed trail",
+    "check:file": "needs the file of a released document",
     "counter:done": "counted above: what was taken in",
+    "documents:start": "leads on to what waits",
+    "documents:copy-file": "needs a certified copy",
     "dossiers:export-progress": "needs an export",
     "dossiers:export-workbook": "needs an export",
     "dossiers:file": "needs a file",
     "files:served": "needs a file",
     "files:upload": "needs an upload under way",
+    "identity:callback": "needs a provider of e-identity",
+    "identity:passkey": "between the provider and being signed in",
+    "identity:phone-code": "between the telephone and being signed in",
+    "identity:start": "needs a provider of e-identity",
+    "portal:own-rating": "leads on to the dossier",
+    "portal:resume": "leads on to the page that was reached",
+    "portal:upload": "needs an upload under way",
+    "vault:upload": "needs an upload under way",
+    "notifications:opened": "needs a message that was pushed",
+    "notifications:receipts": "an answer to programs",
     "notifications:notice": "leads on to what it is about",
+    "notifications:own-notice": "leads on to what it is about",
 }
 """What is open for looking and was not read here; what only acts (405) need not be named."""
 
@@ -115,19 +150,22 @@ def add_rows(world):
             resident("Lê Thị Mẫu", at=home)
             resident("Lê Thị Mẫu", at=world.things["household_id"])
             village(f"Thôn {number + 2}")
+            claimed()
+            helping(who.desk)
+            asked_to_help(official(R.RECEPTIONIST, commune_id=here))
             keep_draft(uuid7(), Content(), title="Lê Thị Mẫu", owner=who.desk)
             later = timedelta(days=number)
             hours(date(2031, 1, 1) + later).save()
             exception(date(2031, 5, 5) + later).save()
             _let_people_queue(number)
+            money_of_each_kind(official(R.RECEPTIONIST, commune_id=here))
 
 
 def _lengthen(dossier_id, more, who):
     take(dossier_id, actor=more)
     asked = unit(Unit.Kind.OFFICE).pk
-    consult(
-        dossier_id, unit_id=asked, question="Có vướng không?", limit="1 working_day", actor=more
-    )
+    question = f"Có vướng không, {more.full_name}?"
+    consult(dossier_id, unit_id=asked, question=question, limit="1 working_day", actor=more)
     scan = ContentFile(a_pdf(str(uuid7())), name="giay-to.pdf")
     add_file(dossier_id, scan, actor=more, part=DossierFile.Part.OTHER)
 
@@ -164,10 +202,12 @@ def first_reader(world, url, roles):
         client = world.clients.get(role)
         if client is None:
             client = world.clients[role] = Client()
-            if role:
+            if role == "citizen":
+                enter_as(client, world.citizen)
+            elif role:
                 client.force_login(world.person(role), backend=BACKEND)
         status = client.get(url).status_code
-        if status == HTTPStatus.OK:
+        if status in (HTTPStatus.OK, HTTPStatus.METHOD_NOT_ALLOWED):
             break
     return client, status
 
@@ -175,7 +215,8 @@ def first_reader(world, url, roles):
 @pytest.fixture(scope="module")
 def world_and_few(databases, django_db_setup, django_db_blocker):
     """Return a commune with many rows, and what the hot pages asked while there were few."""
-    with fresh_database(databases, django_db_blocker):
+    opened = override_settings(XASO_CITIZENS_PHONE_CODE=True, XASO_SIGNING_PLUGIN_MINUTES=600)
+    with opened, fresh_database(databases, django_db_blocker):
         with transaction.atomic():
             world = World()
             with acting_in(world.commune_id):
@@ -208,7 +249,8 @@ def test_no_other_page_asks_much_or_once_a_row(world_and_few):
     read = {page: sqls for page, sqls in asked.items() if isinstance(sqls, list)}
     acts = {page for page, status in asked.items() if status == HTTPStatus.METHOD_NOT_ALLOWED}
     assert asked.keys() - read.keys() - acts == NOT_READ.keys()
-    assert {page: len(sqls) for page, sqls in read.items() if len(sqls) > MOST} == {}
+    allowed = dict.fromkeys(read, MOST) | ASKS_EVERY_MODULE
+    assert {page: len(sqls) for page, sqls in read.items() if len(sqls) > allowed[page]} == {}
     assert {page: often(sqls) for page, sqls in read.items() if often(sqls)} == {}
 
 

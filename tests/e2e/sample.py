@@ -41,6 +41,8 @@ PEOPLE = {
     Role.LEADER: "chu.tich",
     Role.SUPERVISOR: "pho.chu.tich",
     Role.CLERK: "van.thu",
+    Role.ACCOUNTANT: "ke.toan",
+    Role.COMMUNITY_HELPER: "to.cong.nghe",
     Role.IT_OFFICER: "cntt",
 }
 

@@ -8,12 +8,13 @@ from http import HTTPStatus
 from urllib.parse import quote
 
 import pytest
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import reverse
 from tests.browser import AXE, BACKEND, runs_over, violations
 from tests.matrix import ADDRESSES, PAGES, holders
 
 from xaso.kernel.accounts.api import Role
+from xaso.kernel.identity.testing import enter_as
 from xaso.public_services.dossiers.acts import ACTS
 from xaso.public_services.dossiers.states import DossierState
 
@@ -29,8 +30,13 @@ SHOWN_ELSEWHERE = {
     "accounts:passkey-remove": "test_accounts_passkeys_browser",
     "api_clients:unknown": "an answer to programs",
     "audit:proof": "a file",
+    "check:file": "a file",
     "counter:delete-draft": "needs a kept draft",
     "counter:done": "test_the_end_of_an_intake",
+    "exchange:export-received": "a file",
+    "exchange:export-sent": "a file",
+    "exchange:raw": "a file",
+    "documents:copy-file": "a file",
     "dossiers:act": "test_act",
     "dossiers:delete-view": "needs a saved view",
     "dossiers:export-progress": "a part",
@@ -38,7 +44,25 @@ SHOWN_ELSEWHERE = {
     "dossiers:file": "a file",
     "files:served": "a file",
     "files:upload": "an answer to programs",
+    "identity:callback": "test_identity_browser",
+    "identity:phone-code": "test_identity_browser",
+    "notifications:opened": "leads on",
+    "notifications:own-notice": "leads on",
+    "portal:kept-state": "an answer to programs",
+    "signing:plugin-paper": "a file, for minutes",
+    "portal:manifest": "an answer to programs",
+    "portal:own-form-pdf": "a file",
+    "portal:own-paper": "a file",
+    "portal:own-rating": "leads on",
+    "portal:own-result": "a file",
+    "portal:resume": "leads on",
+    "portal:upload": "an answer to programs",
+    "portal:uploads": "an answer to programs",
+    "portal:worker": "an answer to programs",
+    "vault:upload": "an answer to programs",
+    "notifications:receipts": "an answer to programs",
 }
+CITIZEN = "citizen"
 IN_THIS_ORDER = [Role.SUPERVISOR, Role.RECEPTIONIST, Role.SPECIALIST, *Role]
 
 
@@ -49,12 +73,14 @@ def pages(windows, sample):
 
     def page_of(role):
         if role not in opened:
-            context = windows.sign_in(role and sample.person(role))
+            person = sample.world.citizen if role == CITIZEN else role and sample.person(role)
+            context = windows.sign_in(person)
             context.add_init_script(AXE)
             opened[role] = context.new_page()
         return opened[role]
 
-    return page_of
+    with override_settings(XASO_CITIZENS_PHONE_CODE=True):
+        yield page_of
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +91,9 @@ def clients(sample):
     def client_of(role):
         if role not in signed_in:
             signed_in[role] = Client()
-            if role:
+            if role == CITIZEN:
+                enter_as(signed_in[role], sample.world.citizen)
+            elif role:
                 signed_in[role].force_login(sample.person(role), backend=BACKEND)
         return signed_in[role]
 
@@ -113,6 +141,8 @@ def faults_of(page, url, widths):
 def who(name):
     if PAGES[name] == "public":
         return [None, *IN_THIS_ORDER]
+    if PAGES[name].startswith(CITIZEN):
+        return [CITIZEN]
     return [role for role in IN_THIS_ORDER if role in holders(name)]
 
 

@@ -51,7 +51,7 @@ def weight(windows, user, path):
     return came
 
 
-@pytest.mark.parametrize("path", ["/", "/tra-cuu/"])
+@pytest.mark.parametrize("path", ["/", "/tra-cuu/", "/dich-vu-cong/thu-tuc/1.001193/"])
 def test_a_citizens_first_page_weighs_at_most_100_kb(windows, path):
     came = weight(windows, None, path)
 
