@@ -50,6 +50,7 @@ def environment(server: Server, database: str) -> dict[str, str]:
         "XASO_KEYRING_FILE": str(keyring),
         "XASO_FILES_DIR": str(HOME / "files"),
         "XASO_ACCOUNTS_IDLE_MINUTES": "600",
+        "XASO_ACCOUNTS_SECOND_STEP_ROLES": "",
         "XASO_MAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend",
     }
 

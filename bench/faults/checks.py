@@ -142,7 +142,10 @@ def noticed(_entries: Entries, counts: Counter[str]) -> Iterator[str]:
     counts["notices"] = groups.count()
     for one in groups.filter(times__gt=1)[:9]:
         yield f"written twice: {one}"
-    states = Counter(NoticeDelivery.objects.values_list("state", flat=True))
+    held = NoticeDelivery.objects.filter(held_until__isnull=False)
+    counts["held until the morning"] = held.count()
+    due = NoticeDelivery.objects.filter(held_until__isnull=True)
+    states = Counter(due.values_list("state", flat=True))
     if states.keys() - {"sent"}:
         yield f"notices were not sent: {dict(states)}"
 

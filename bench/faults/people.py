@@ -33,7 +33,7 @@ PROGRAMS, DESKS, SPECIALISTS = 3, 4, 2
 
 def _known(person: User) -> dict[str, str]:
     client = Client()
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person, backend="xaso.kernel.accounts.backend.AccountBackend")
     name = settings.SESSION_COOKIE_NAME
     return {
         "id": str(person.pk),

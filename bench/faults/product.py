@@ -176,6 +176,7 @@ def _environment(home: Path, server: Server) -> dict[str, str]:
         "XASO_KEYRING_FILE": str(keyring),
         "XASO_FILES_DIR": str(home / "files"),
         "XASO_ACCOUNTS_IDLE_MINUTES": "600",
+        "XASO_ACCOUNTS_SECOND_STEP_ROLES": "",
         "XASO_MAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
         "TMPDIR": str(home / "tmp"),
         "XASO_MAIL_DIR": str(home / "mail"),

@@ -1,7 +1,8 @@
-"""The bare thing: Django with its standard middleware and two views.
+"""The bare thing: Django with its standard middleware and three views.
 
 ``/`` is always the same sentence. ``/rows/`` is a work list without anything around it: one
-statement, 25 rows, a plain table.
+statement, 25 rows, a plain table. ``/sized/N/`` is a template that writes about N bytes, a
+value in each line, and asks no database.
 """
 
 import os
@@ -63,6 +64,12 @@ TABLE = Engine().from_string(
     "{% endfor %}</table>"
 )
 
+LINE = "Giấy tờ phải nộp, thời hạn giải quyết, lệ phí"
+SIZED = Engine().from_string(
+    "<main>{% for line in lines %}<p>{{ line }}</p>{% endfor %}</main>"
+)
+BYTES_A_LINE = len(f"<p>{LINE}</p>".encode())
+
 
 def hello(_request: HttpRequest) -> HttpResponse:
     """Answer a sentence."""
@@ -80,5 +87,11 @@ def rows(_request: HttpRequest) -> HttpResponse:
     return HttpResponse(TABLE.render(Context({"rows": found})))
 
 
-urlpatterns = [path("", hello), path("rows/", rows)]
+def sized(_request: HttpRequest, size: int) -> HttpResponse:
+    """Answer about as many bytes as are asked for."""
+    lines = [LINE] * (size // BYTES_A_LINE)
+    return HttpResponse(SIZED.render(Context({"lines": lines})))
+
+
+urlpatterns = [path("", hello), path("rows/", rows), path("sized/<int:size>/", sized)]
 application = get_wsgi_application()

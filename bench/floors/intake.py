@@ -1,4 +1,4 @@
-"""The SQL of a real intake as a pgbench script: what the database alone has to do.
+"""The SQL of a real intake or submission as a pgbench script: what the database alone has to do.
 
 The statements are the very ones that the product sent, with their values. Only what must
 differ from one intake to the next is a variable: new keys, the draft, the dossier number.
@@ -22,20 +22,22 @@ _NUMBER = re.compile(r"RETURNING last\s*$")
 _TPS = re.compile(r"^tps = ([0-9.]+)", re.MULTILINE)
 
 
-def draft_prefix(client: int) -> str:
-    """Return the first four groups of the keys of one client's drafts."""
-    return f"00000000-0000-7000-8{client:03}"
+def draft_prefix(client: int, place: int = 0) -> str:
+    """Return the first four groups of the keys of one client's drafts, or of what goes with them."""
+    return f"00000000-0000-7000-{8 + place}{client:03}"
 
 
 @dataclass(frozen=True)
 class Recorded:
-    """An intake that was recorded: its statements, and what it began with."""
+    """An intake that was recorded: its statements, and the draft it began with."""
 
     statements: list[str]
     draft: UUID
     commune: int
     since: int
     """When the recording began, in milliseconds: keys made later belong to the intake."""
+    also: tuple[UUID, ...] = ()
+    """Keys of further rows with which it began."""
 
 
 def as_script(recorded: list[Recorded]) -> str:
@@ -61,7 +63,10 @@ def _with_commune(one: Recorded) -> list[str]:
 
 
 def _varied(one: Recorded, client: int) -> list[str]:
-    known = {one.draft.hex: f"{draft_prefix(client)}-:n"}
+    known = {
+        key.hex: f"{draft_prefix(client, place)}-:n"
+        for place, key in enumerate((one.draft, *one.also))
+    }
     code = _code_of(one.statements)
     lines = []
     for statement in _with_commune(one):

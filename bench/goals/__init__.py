@@ -8,14 +8,19 @@ from typing import Any
 from bench.compare import Verdict
 from bench.goals.api import measure_api
 from bench.goals.cold_start import measure_cold_start
+from bench.goals.documents import measure_assigned, measure_found
 from bench.goals.hot_pages import measure_hot_pages
 from bench.goals.intake import measure_intake
 from bench.goals.isolation import measure_isolation
 from bench.goals.jobs import measure_jobs
 from bench.goals.memory import measure_memory
+from bench.goals.portal import measure_portal
 from bench.goals.queries import measure_queries
 from bench.goals.search import measure_search
+from bench.goals.signing import measure_signing
+from bench.goals.slow_line import measure_photographs, measure_readable
 from bench.goals.storage import measure_storage
+from bench.goals.submitting import measure_submitting
 from bench.goals.suite import measure_suite
 from bench.goals.trail import measure_trail
 from bench.goals.worklist import measure_worklist
@@ -59,6 +64,8 @@ class Measured:
 
 
 GOALS = {
+    "D1": Measured(measure_found, At.NONE),
+    "D2": Measured(measure_assigned, At.NONE),
     "G1": Measured(measure_intake, At.EVERY),
     "G2": Measured(measure_worklist, At.EVERY),
     "G3": Measured(measure_search, At.LARGE),
@@ -72,4 +79,9 @@ GOALS = {
     "G14": Measured(measure_api, At.SMALL),
     "G19": Measured(measure_cold_start, At.NONE),
     "G20": Measured(measure_suite, At.NONE),
+    "K1": Measured(measure_signing, At.NONE),
+    "P1": Measured(measure_portal, At.SMALL),
+    "P2": Measured(measure_submitting, At.SMALL),
+    "P3": Measured(measure_readable, At.SMALL),
+    "P4": Measured(measure_photographs, At.SMALL),
 }

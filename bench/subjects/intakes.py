@@ -51,7 +51,9 @@ class Desk:
         self.user = User.objects.get(username=self.username)
         self.commune = roles_in_force(self.user.pk, clock.today())[0].commune_id
         self.client = Client(headers={"host": "localhost"})
-        self.client.force_login(self.user, backend="django.contrib.auth.backends.ModelBackend")
+        self.client.force_login(
+            self.user, backend="xaso.kernel.accounts.backend.AccountBackend"
+        )
         self.fields: Fields = []
         self.address = reverse("counter:intake")
         self._read(self.client.get(self.address))

@@ -89,7 +89,7 @@ def main() -> None:
     for who in (DESK, SPECIALIST, LEADER):
         user = User.objects.get(username=username(0, who))
         client = Client(headers={"host": "localhost"})
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(user, backend="xaso.kernel.accounts.backend.AccountBackend")
         for name, address in pages_of(who, user):
             statements, page = count(client, address)
             work = [one for one in statements if not one.startswith(FRAME)]
