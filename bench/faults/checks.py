@@ -24,6 +24,7 @@ from xaso.kernel.events.models import DeadLetter, InboxReceipt, OutboxEvent  # n
 from xaso.kernel.events.registry import subscriptions_to  # noqa: E402
 from xaso.kernel.events.services.relaying import has_unrelayed  # noqa: E402
 from xaso.kernel.files import api as files  # noqa: E402
+from xaso.kernel.notifications.channels import NOT_SET_UP, REFUSED  # noqa: E402
 from xaso.kernel.notifications.models import Notice, NoticeDelivery  # noqa: E402
 from xaso.kernel.organisations.testing import HERE  # noqa: E402
 from xaso.kernel.tenancy.api import acting_in  # noqa: E402
@@ -40,6 +41,7 @@ from xaso.public_services.dossiers.services.handling import RESULTS  # noqa: E40
 from xaso.public_services.dossiers.services.intake import REGISTER  # noqa: E402
 
 CODE = re.compile(r"-(\d{4})\d{4}-(\d{7})$")
+WITHOUT_GATEWAY = f"{REFUSED}{NOT_SET_UP}"
 type Entries = list[dict[str, Any]]
 
 
@@ -142,12 +144,14 @@ def noticed(_entries: Entries, counts: Counter[str]) -> Iterator[str]:
     counts["notices"] = groups.count()
     for one in groups.filter(times__gt=1)[:9]:
         yield f"written twice: {one}"
-    held = NoticeDelivery.objects.filter(held_until__isnull=False)
-    counts["held until the morning"] = held.count()
-    due = NoticeDelivery.objects.filter(held_until__isnull=True)
-    states = Counter(due.values_list("state", flat=True))
-    if states.keys() - {"sent"}:
-        yield f"notices were not sent: {dict(states)}"
+    unsent = NoticeDelivery.objects.exclude(state=NoticeDelivery.State.SENT)
+    for one in unsent.select_related("notice"):
+        if one.last_error == WITHOUT_GATEWAY:
+            counts["telephones without a gateway"] += 1
+        elif one.held_until:
+            counts["in the hand of a job that was killed"] += 1
+        else:
+            yield f"{one.notice.kind} is {one.state} by {one.channel}: {one.last_error}"
 
 
 def worked(_entries: Entries, counts: Counter[str]) -> Iterator[str]:

@@ -167,24 +167,28 @@ def _environment(home: Path, server: Server) -> dict[str, str]:
         keyring.write_text(f'current = "k1"\nindex = "k1"\n[keys]\nk1 = "{key}"\n')
         keyring.chmod(0o600)
     kept = {name: value for name, value in os.environ.items() if not name.startswith("XASO_")}
-    return kept | {
-        "DJANGO_SETTINGS_MODULE": "xaso.config.settings",
-        "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
-        "XASO_DB_HOST": str(server.socket),
-        "XASO_DB_NAME": "xaso",
-        "XASO_SECRET_KEY": "only-for-the-faults-" * 3,
-        "XASO_KEYRING_FILE": str(keyring),
-        "XASO_FILES_DIR": str(home / "files"),
-        "XASO_ACCOUNTS_IDLE_MINUTES": "600",
-        "XASO_ACCOUNTS_SECOND_STEP_ROLES": "",
-        "XASO_MAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
-        "TMPDIR": str(home / "tmp"),
-        "XASO_MAIL_DIR": str(home / "mail"),
-        "XASO_API_CALLS_PER_MINUTE": "0",
-        "XASO_API_TOKENS_PER_MINUTE": "0",
-        "XASO_WEBHOOKS_NETWORKS": "127.0.0.0/8",
-        "XASO_WEBHOOKS_FAILURES": "1000000",
-    }
+    return (
+        kept
+        | {
+            "DJANGO_SETTINGS_MODULE": "xaso.config.settings",
+            "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
+            "XASO_DB_HOST": str(server.socket),
+            "XASO_DB_NAME": "xaso",
+            "XASO_SECRET_KEY": "only-for-the-faults-" * 3,
+            "XASO_KEYRING_FILE": str(keyring),
+            "XASO_FILES_DIR": str(home / "files"),
+            "XASO_ACCOUNTS_IDLE_MINUTES": "600",
+            "XASO_ACCOUNTS_SECOND_STEP_ROLES": "",
+            "XASO_MAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "TMPDIR": str(home / "tmp"),
+            "XASO_MAIL_DIR": str(home / "mail"),
+            "XASO_API_CALLS_PER_MINUTE": "0",
+            "XASO_API_TOKENS_PER_MINUTE": "0",
+            "XASO_WEBHOOKS_NETWORKS": "127.0.0.0/8",
+            "XASO_WEBHOOKS_FAILURES": "1000000",
+            "XASO_NOTIFICATIONS_QUIET": "00:00-00:00",  # none: what is sent must not depend on the hour
+        }
+    )
 
 
 def _template() -> Path:
