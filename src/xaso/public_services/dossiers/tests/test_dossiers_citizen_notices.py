@@ -263,10 +263,10 @@ def test_officials_see_what_was_sent_with_the_address_masked(who):
     made = received(who)
     deliver_all()
 
-    (row,) = notices_about("dossiers.dossier", made.id)
+    rows = notices_about("dossiers.dossier", made.id)
 
-    assert row.receiver == "***678"
-    assert row.kind == "Hồ sơ của ông/bà đã được tiếp nhận"
+    assert {row.receiver for row in rows} == {"***678"}
+    assert {row.kind for row in rows} == {"Hồ sơ của ông/bà đã được tiếp nhận"}
 
 
 def test_a_dossiers_page_leads_to_what_was_sent(who, client):
