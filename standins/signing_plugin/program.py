@@ -1,6 +1,7 @@
 """What the program does for one message: fetch the paper, sign it, bring it back."""
 
 import json
+import unicodedata
 import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -11,12 +12,17 @@ from typing import Any
 from uuid import uuid4
 
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.sign import PdfSignatureMetadata, SimpleSigner, sign_pdf
-from pyhanko.sign.fields import SigSeedSubFilter
+from pyhanko.sign import PdfSignatureMetadata, PdfSigner, SimpleSigner
+from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
+from pyhanko.stamp import TextStampStyle
 
 OK, CANCELLED, FAILED = 0, 14, 28
 SECONDS = 20
-FUNCTIONS = ("SignApproved", "SignIssued", "SignCopy", "SignAppendix")
+MARKING = ("SignCopy", "SignAppendix")
+"""Acts whose mark the program draws: with the number, in words, at the top right of page 1."""
+FUNCTIONS = ("SignApproved", "SignIssued", *MARKING)
+PLACE = (375, 795, 581, 828)
+PLAIN = str.maketrans("Đđ", "Dd")
 
 
 @dataclass
@@ -40,13 +46,15 @@ class SigningProgram:
         if self.behaviour == "cancel":
             return json.dumps({"Status": CANCELLED, "Message": "Người dùng đã hủy ký."})
         try:
-            return json.dumps(self._sign(json.loads(text)))
+            wish = json.loads(text)
+            number = wish["DocNumber"] if function in MARKING else ""
+            return json.dumps(self._sign(wish, number))
         except (OSError, ValueError, KeyError) as error:
             return json.dumps({"Status": FAILED, "Message": str(error)})
 
-    def _sign(self, wish: dict[str, Any]) -> dict[str, Any]:
+    def _sign(self, wish: dict[str, Any], number: str) -> dict[str, Any]:
         name, content = fetch(wish["FileName"])
-        signed = self.changed(content)
+        signed = self.changed(content, number)
         said = bring(wish["FileUploadHandler"], name, signed)
         if self.behaviour == "twice":
             said = bring(wish["FileUploadHandler"], name, signed)
@@ -60,28 +68,45 @@ class SigningProgram:
             "DocumentDate": said.get("DocumentDate", ""),
         }
 
-    def changed(self, content: bytes) -> bytes:
+    def changed(self, content: bytes, number: str = "") -> bytes:
         """Return what is brought back for a paper."""
-        ways: dict[str, Callable[[bytes], bytes]] = {
-            "other_paper": lambda paper: self.signed(paper)[:-200],
-            "unsigned": lambda paper: paper,
+        ways: dict[str, Callable[[bytes, str], bytes]] = {
+            "other_paper": lambda paper, mark: self.signed(paper, mark)[:-200],
+            "unsigned": lambda paper, _mark: paper,
         }
-        return ways.get(self.behaviour, self.signed)(content)
+        return ways.get(self.behaviour, self.signed)(content, number)
 
-    def signed(self, content: bytes) -> bytes:
-        """Return a paper with one more signature."""
+    def signed(self, content: bytes, number: str = "") -> bytes:
+        """Return a paper with one more signature, which is seen where it has a number."""
         signer = SimpleSigner.load_pkcs12(str(self.p12), passphrase=self.password.encode())
         if signer is None:
             raise ValueError("The key file cannot be opened.")
+        name = f"vgca-{uuid4().hex[:8]}"
         about = PdfSignatureMetadata(
-            field_name=f"vgca-{uuid4().hex[:8]}",
+            field_name=name,
             md_algorithm="sha256",
             subfilter=SigSeedSubFilter.PADES,
             signer_key_usage=set(),
         )
         out = BytesIO()
-        sign_pdf(IncrementalPdfFileWriter(BytesIO(content)), about, signer, output=out)
+        pdf_signer = PdfSigner(
+            about,
+            signer,
+            stamp_style=TextStampStyle(stamp_text="So: %(number)s\n%(ts)s"),
+            new_field_spec=SigFieldSpec(name, on_page=0, box=PLACE if number else None),
+        )
+        pdf_signer.sign_pdf(
+            IncrementalPdfFileWriter(BytesIO(content)),
+            output=out,
+            appearance_text_params={"number": plain(number)},
+        )
         return out.getvalue()
+
+
+def plain(text: str) -> str:
+    """Return a text without its marks: the only letters of the program's typeface here."""
+    bare = unicodedata.normalize("NFD", text.translate(PLAIN))
+    return bare.encode("ascii", "ignore").decode()
 
 
 def fetch(url: str) -> tuple[str, bytes]:

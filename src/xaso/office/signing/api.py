@@ -4,8 +4,7 @@ A module that has papers to sign derives :class:`SigningSource`, registers it in
 ``sources`` when it starts, and asks by :func:`request_signatures`.
 """
 
-from collections.abc import Collection, Sequence
-from datetime import date
+from collections.abc import Collection
 from uuid import UUID
 
 from xaso.kernel.accounts.api import User
@@ -13,6 +12,7 @@ from xaso.office.signing.boxes import Box
 from xaso.office.signing.contracts import (
     Prepared,
     RequestInfo,
+    RequestInput,
     SignerBlock,
     SignerChoice,
     SigningSource,
@@ -37,6 +37,7 @@ from xaso.office.signing.queries.waiting import ready_for_the_organisation
 from xaso.office.signing.queries.written_files import files_written_for
 from xaso.office.signing.readers import register_reader
 from xaso.office.signing.services import requesting
+from xaso.office.signing.services.apart import seal_together, sign_now
 from xaso.office.signing.services.check_codes import (
     bind_check_code,
     check_address,
@@ -47,7 +48,7 @@ from xaso.office.signing.services.check_codes import (
 )
 from xaso.office.signing.services.mending import as_signable
 from xaso.office.signing.services.requesting import cancel_request
-from xaso.office.signing.services.signing import Signed, seal_in_one_act, sign_now
+from xaso.office.signing.services.signing import Signed
 from xaso.office.signing.services.verdicts import (
     check_files,
     count_trusted_roots,
@@ -65,6 +66,7 @@ __all__ = [
     "NotSignedError",
     "Prepared",
     "RequestInfo",
+    "RequestInput",
     "RequestState",
     "Signed",
     "SignerBlock",
@@ -94,7 +96,7 @@ __all__ = [
     "request_signatures",
     "requests_of",
     "reserve_check_code",
-    "seal_in_one_act",
+    "seal_together",
     "sign_now",
     "signatures_written",
     "signer_blocks",
@@ -104,28 +106,16 @@ __all__ = [
 ]
 
 
-def request_signatures(  # noqa: PLR0913 (the words of one act)
-    *,
-    source: str,
-    subject_id: UUID,
-    title: str,
-    steps: Sequence[StepInput],
-    requested_by: User,
-    due_on: date | None = None,
-    urgent: bool = False,
-) -> UUID:
+def request_signatures(wish: RequestInput, *, requested_by: User) -> UUID:
     """Submit a paper for signatures and return the id of the request.
 
     Raises:
         NotSignedError: nobody signs, the seal would come before a person, or the paper waits
             for signatures already.
     """
-    wish = requesting.Wish(
-        source=source, subject_id=subject_id, title=title, due_on=due_on, urgent=urgent
-    )
-    return requesting.request_signatures(wish, steps, requested_by=requested_by).pk
+    return requesting.request_signatures(wish, requested_by=requested_by).pk
 
 
 def requests_of(source: str, subject_ids: Collection[UUID]) -> dict[UUID, RequestInfo]:
-    """Return the newest request for each of these things; two queries."""
+    """Return the newest request for each of these things; one query."""
     return requests.requests_of(source, subject_ids)

@@ -26,6 +26,18 @@ class StepInput:
     role: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestInput:
+    """A paper for which signatures are asked: which, by whom, until when."""
+
+    source: str
+    subject_id: UUID
+    title: str
+    steps: tuple[StepInput, ...]
+    due_on: date | None = None
+    urgent: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class SignerBlock:
     """What is printed of a signer: ``lines`` ("KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH") and the name.
@@ -68,7 +80,8 @@ class Prepared:
 
     Usually the picture of the handwriting or the seal is drawn; ``pictures`` (PNG) or
     ``lines`` of text by the name of a box are drawn in its place, as for the stamp of
-    arrivals.
+    arrivals. A signing program draws its mark itself: it is told the ``number`` that stands there,
+    and that the paper ``is_annex``, for which it has an act of its own.
     """
 
     pdf: bytes
@@ -76,6 +89,8 @@ class Prepared:
     boxes: Mapping[str, Box]
     pictures: Mapping[str, bytes] = field(default_factory=dict)
     lines: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    number: str = ""
+    is_annex: bool = False
 
 
 class SigningSource(ABC):
@@ -131,6 +146,7 @@ class StepLine:
     step_id: UUID
     kind: StepKind
     order: int
+    box: str
     state: StepState
     signer_id: UUID | None
     signer_name: str

@@ -28,7 +28,13 @@ from xaso.lib.ids import uuid7
 from xaso.office.signing.api import request_signatures
 from xaso.office.signing.boxes import Box
 from xaso.office.signing.certificates import read_certificate
-from xaso.office.signing.contracts import Prepared, SigningSource, StepInfo, StepInput
+from xaso.office.signing.contracts import (
+    Prepared,
+    RequestInput,
+    SigningSource,
+    StepInfo,
+    StepInput,
+)
 from xaso.office.signing.models import (
     SignatureImage,
     SigningAuthority,
@@ -240,9 +246,10 @@ def paper_to_sign(
     ]
     if seal:
         steps.append(StepInput(StepKind.ORGANISATION, len(signers) + 1, None, "seal"))
-    return request_signatures(
-        source=PaperSource.key, subject_id=uuid7(), title=title, steps=steps, requested_by=asker
+    wish = RequestInput(
+        source=PaperSource.key, subject_id=uuid7(), title=title, steps=tuple(steps)
     )
+    return request_signatures(wish, requested_by=asker)
 
 
 def steps_of(request_id: UUID) -> list[SigningStep]:

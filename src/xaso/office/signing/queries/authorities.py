@@ -4,7 +4,17 @@ from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import (
+    Case,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import JSONObject
 
 from xaso.kernel.accounts.api import Role, RoleAssignment, User
 from xaso.kernel.permissions.api import permissions
@@ -23,6 +33,9 @@ RANK = (
     AuthorityKind.TUQ,
 )
 """Which authority counts where nobody chose one: one's own position before what was lent."""
+
+PRINTED = {name: name for name in ("kind", "position", "principal_position", "collective")}
+"""What of an authority decides what is printed above a name."""
 
 HEADS = (Role.LEADER, Role.UNIT_HEAD)
 
@@ -46,22 +59,21 @@ def principals_of(user_id: UUID, on: date) -> list[UUID]:
 
 
 def signer_blocks(user_ids: Collection[UUID], on: date) -> dict[UUID, SignerBlock]:
-    """Return what is printed of several signers on a day; three queries at most, however many they are."""
-    rows = SigningAuthority.objects.in_force(on).filter(holder_id__in=user_ids)
-    blocks: dict[UUID, SignerBlock] = {}
-    for one in rows.select_related("holder").order_by(_rank(), "-valid_from", "id"):
-        blocks.setdefault(one.holder_id, _block(one, one.holder, ""))
-    others = [one for one in user_ids if one not in blocks]
-    return blocks | _blocks_by_position(others, on) if others else blocks
-
-
-def _blocks_by_position(user_ids: Collection[UUID], on: date) -> dict[UUID, SignerBlock]:
-    positions: dict[UUID, str] = {}
-    for row in _positions(on).filter(user_id__in=user_ids):
-        positions.setdefault(row.user_id, str(row.position))
+    """Return what is printed of several signers on a day; one query, however many they are."""
+    usual = SigningAuthority.objects.in_force(on).filter(holder_id=OuterRef("pk"))
+    usual = usual.order_by(_rank(), "-valid_from", "id")
+    held = _positions(on).filter(user_id=OuterRef("pk"))
+    people = User.objects.filter(pk__in=user_ids).annotate(
+        authority=Subquery(usual.values(said=JSONObject(**PRINTED))[:1]),
+        held=Subquery(held.values("position__name")[:1]),
+    )
     return {
-        person.pk: _block(None, person, positions.get(person.pk, ""))
-        for person in User.objects.filter(pk__in=user_ids)
+        person.pk: _block(
+            SigningAuthority(**person.authority) if person.authority else None,
+            person,
+            person.held or "",
+        )
+        for person in people
     }
 
 

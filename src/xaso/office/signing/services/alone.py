@@ -7,10 +7,11 @@ works in one transaction holds a lock until it ends. Each waits for the other, b
 
 import logging
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import timedelta
+from types import MappingProxyType
 from uuid import UUID
 
 from django.db import DatabaseError, OperationalError, connection, transaction
@@ -29,8 +30,8 @@ PATIENCE = 20.0
 PAUSE = 0.05
 WAITED_TOO_LONG = (errors.QueryCanceled, errors.LockNotAvailable, errors.DeadlockDetected)
 logger = logging.getLogger(__name__)
-_own: ContextVar[frozenset[str]] = ContextVar("own", default=frozenset())
-"""The names with which the present act is alone."""
+_own: ContextVar[Mapping[str, UUID]] = ContextVar("own", default=MappingProxyType({}))
+"""The names with which the present act is alone, and the rows that say so."""
 
 
 @contextmanager
@@ -43,12 +44,19 @@ def alone_with(name: str, *, patience: float | None = None) -> Iterator[None]:
         BusyError: somebody else is alone with this name, and stays so.
     """
     lease = _until(lambda: _take(name), PATIENCE if patience is None else patience)
-    before = _own.set(_own.get() | {name})
+    before = _own.set({**_own.get(), name: lease})
     try:
         yield
     finally:
         _own.reset(before)
         _free(lease)
+
+
+@transaction.atomic
+def stay_alone() -> None:
+    """Let others wait on: an act of many parts says so between them, lest its time run out."""
+    own = SigningLease.objects.filter(pk__in=_own.get().values())
+    own.update(until=clock.now() + LASTS)
 
 
 def wait_for(name: str) -> None:

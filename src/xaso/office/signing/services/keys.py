@@ -27,7 +27,10 @@ WRONG_PINS = 5
 CLOSED = timedelta(minutes=15)
 NO_KEY = _("You have no signing key in use here. Please register one first.")
 NO_SEAL = _("The key of the organisation's seal is not registered yet.")
-NOT_ON_SERVER = _("This key signs through the signing program of your computer.")
+NOT_ON_SERVER = _(
+    "This key signs through the signing program of your computer. Please open the paper in the"
+    " list of what waits for signatures and sign it there."
+)
 CLOSED_NOW = _("Too many wrong PINs. Please try again in a quarter of an hour.")
 NOT_YET = _("The certificate is not valid yet.")
 RETIRED = _("This key was taken out of use. Please register another one.")
@@ -61,12 +64,7 @@ def key_for(kind: StepKind, actor: User) -> SigningKey:
 
 def key_for_step(step_id: UUID, actor: User) -> SigningKey:
     """Return the key for a step, fixed until the transaction ends: wrong PINs are counted on it."""
-    kind = SigningStep.objects.values_list("kind", flat=True).get(pk=step_id)
-    return fixed_key(StepKind(kind), actor)
-
-
-def fixed_key(kind: StepKind, actor: User) -> SigningKey:
-    """Return the key for steps of a kind, fixed until the transaction ends."""
+    kind = StepKind(SigningStep.objects.values_list("kind", flat=True).get(pk=step_id))
     is_own = kind == StepKind.PERSON
     if not access_of(actor).holds(SIGN.key if is_own else SEAL.key):
         raise PermissionDenied

@@ -54,6 +54,8 @@ FUNCTIONS = {
     StepKind.TEXT_MARK: "SignCopy",
 }
 """What the signing program is asked to do for a kind of step (seen in public code)."""
+ANNEX = "SignAppendix"
+"""What it is asked to do for annexes (seen there too)."""
 USED = _("This address was used already or is too old. Please sign again.")
 ON_SERVER = _("This key lies at the server. Please sign with its PIN.")
 MALWARE = _("The malware scanner warns of what came back. It was not kept.")
@@ -65,12 +67,12 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Handed:
-    """What the page tells the signing program: which act, and under which secret address."""
+    """What the page tells the signing program: which act, under which secret address, which number."""
 
     function: str
     key: str
     session_id: UUID
-    name: str
+    number: str
 
 
 @transaction.atomic
@@ -111,7 +113,8 @@ def hand_out(step_id: UUID, *, actor: User) -> Handed:
         serial=key.serial,
     )
     address = f"{require_commune()}-{session.pk.hex}-{secret}"
-    return Handed(FUNCTIONS[StepKind(step.kind)], address, session.pk, prepared.name)
+    function = ANNEX if prepared.is_annex else FUNCTIONS[StepKind(step.kind)]
+    return Handed(function, address, session.pk, prepared.number)
 
 
 def commune_of(key: str) -> int | None:

@@ -1,8 +1,6 @@
 """Asking for signatures, and calling it off."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
 from itertools import groupby
 from uuid import UUID
 
@@ -14,7 +12,7 @@ from xaso.kernel.accounts.api import User
 from xaso.kernel.audit.api import record
 from xaso.lib import clock
 from xaso.lib.text import fold
-from xaso.office.signing.contracts import StepInput
+from xaso.office.signing.contracts import RequestInput, StepInput
 from xaso.office.signing.errors import NotSignedError
 from xaso.office.signing.models import SigningRequest, SigningStep
 from xaso.office.signing.services.turns import locked_request, open_next
@@ -28,33 +26,23 @@ OVER = _("This request is over already.")
 NEEDS_REASON = _("Please write a reason.")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
-    """What is to be signed, until when."""
-
-    source: str
-    subject_id: UUID
-    title: str
-    due_on: date | None = None
-    urgent: bool = False
-
-
 @transaction.atomic
-def request_signatures(
-    wish: Wish, steps: Sequence[StepInput], *, requested_by: User
-) -> SigningRequest:
+def request_signatures(wish: RequestInput, *, requested_by: User) -> SigningRequest:
     """Submit a paper for signatures; the first in turn are told at once.
 
     Raises:
         NotSignedError: nobody signs, the seal would come before a person, or the paper waits
             for signatures already.
     """
+    return submit(planned_steps(wish, requested_by=requested_by))
+
+
+def planned_steps(wish: RequestInput, *, requested_by: User) -> list[SigningStep]:
+    """Return the steps of a request that is not kept yet: see :func:`submit`."""
     if wish.source not in sources:
         raise KeyError(wish.source)
-    _check(steps)
-    if _is_open(wish):
-        raise NotSignedError(OPEN_ALREADY)
-    request = SigningRequest.objects.create(
+    _check(wish.steps)
+    request = SigningRequest(
         source=wish.source,
         subject_id=wish.subject_id,
         title=wish.title,
@@ -64,12 +52,22 @@ def request_signatures(
         requested_by=requested_by,
         requested_at=clock.now(),
     )
-    SigningStep.objects.bulk_create(_rows(request, steps))
+    return _rows(request, wish.steps)
+
+
+@transaction.atomic
+def submit(steps: Sequence[SigningStep]) -> SigningRequest:
+    """Keep a request that was planned, with its steps."""
+    request: SigningRequest = steps[0].request
+    if _is_open(request):
+        raise NotSignedError(OPEN_ALREADY)
+    request.save(force_insert=True)
+    SigningStep.objects.bulk_create(steps)
     record(
         "signing.request.made",
-        actor=requested_by,
+        actor=request.requested_by,
         subject=("signing.request", request.pk),
-        source=wish.source,
+        source=request.source,
         steps=len(steps),
     )
     open_next(request)
@@ -78,11 +76,17 @@ def request_signatures(
 
 @transaction.atomic
 def cancel_request(
-    request_id: UUID, *, actor: User, reason: str, by_source: bool = False
+    request_id: UUID,
+    *,
+    actor: User,
+    reason: str,
+    by_source: bool = False,
+    tells_source: bool = True,
 ) -> None:
     """Call a request off before it is signed by all, and tell the source of the paper.
 
-    Who asked may do so; with ``by_source`` the source itself has decided whom it lets.
+    Who asked may do so; with ``by_source`` the source itself has decided whom it lets, and is
+    not told where it does itself what follows (``tells_source``).
 
     Raises:
         PermissionDenied: it is not theirs to call off.
@@ -102,7 +106,8 @@ def cancel_request(
         subject=("signing.request", request.pk),
         reason=reason.strip(),
     )
-    sources[request.source].cancelled(request.subject_id, reason.strip(), actor.pk)
+    if tells_source:
+        sources[request.source].cancelled(request.subject_id, reason.strip(), actor.pk)
 
 
 def finish_request(request: SigningRequest, state: RequestState, *, reason: str = "") -> None:
@@ -115,9 +120,9 @@ def finish_request(request: SigningRequest, state: RequestState, *, reason: str 
     left.update(state=StepState.CANCELLED)
 
 
-def _is_open(wish: Wish) -> bool:
+def _is_open(request: SigningRequest) -> bool:
     return SigningRequest.objects.filter(
-        source=wish.source, subject_id=wish.subject_id, state=RequestState.OPEN
+        source=request.source, subject_id=request.subject_id, state=RequestState.OPEN
     ).exists()
 
 

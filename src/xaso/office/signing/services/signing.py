@@ -1,6 +1,6 @@
-"""Signing with a key that the server can reach, given its PIN."""
+"""What every way of signing does: the key is fixed, the paper laid out, the signature kept."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -19,32 +19,17 @@ from xaso.office.signing.errors import NotSignedError, WrongPinError
 from xaso.office.signing.models import DigitalSignature, PluginSession, SigningKey, SigningStep
 from xaso.office.signing.notices import COMPLETED, TAKEN
 from xaso.office.signing.queries.requests import signatures_written
-from xaso.office.signing.services.alone import saying_busy, wait_for
-from xaso.office.signing.services.keys import (
-    count_wrong_pin,
-    fixed_key,
-    forget_wrong_pins,
-    key_for_step,
-    usable_key,
-)
+from xaso.office.signing.services.alone import saying_busy
+from xaso.office.signing.services.keys import count_wrong_pin
 from xaso.office.signing.services.requesting import finish_request
-from xaso.office.signing.services.turns import (
-    check_turn,
-    info_for,
-    locked_step,
-    may_sign,
-    name_of_request,
-    name_of_turn,
-    open_next,
-)
+from xaso.office.signing.services.turns import open_next
 from xaso.office.signing.sources import sources
-from xaso.office.signing.states import RequestState, StepKind, StepState
+from xaso.office.signing.states import RequestState, StepState
 
 CHANGED = _("The paper is no longer the one that was signed before. Please submit it anew.")
 NOT_READ = _("A file of this paper cannot be opened at this moment. Please ask the IT officer.")
 UNREADABLE = (DamagedFileError, FileQuarantinedError)
 NOTED = ["state", "done_at", "done_by", "printed", "authority", "instead_of", "signer"]
-NOTHING_HERE = _("Nothing in this request waits for your signature.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,52 +41,14 @@ class Signed:
     completed: bool
 
 
-def sign_step(step_id: UUID, *, actor: User, pin: str) -> Signed:
-    """Sign a paper with the actor's key, or with the seal; nothing is kept if it fails.
-
-    All in one transaction, for an act that does more than that; see :mod:`apart` for others.
-    A wrong PIN is counted even though: call it outside of a transaction that you roll back.
-
-    Raises:
-        PermissionDenied: it is not this person's to sign.
-        WrongPinError: the PIN does not open the key.
-        NotSignedError: it is not its turn, was done already, or the key cannot sign.
-    """
-    return with_key(step_id, actor, lambda key: _sign(step_id, key, actor, pin))
-
-
-def with_key[T](step_id: UUID, actor: User, work: Callable[[SigningKey], T]) -> T:
-    """Do something with the key of a step, which is fixed; wrong PINs are counted.
+def with_key[T](
+    fix: Callable[[], SigningKey], actor: User, work: Callable[[SigningKey], T]
+) -> T:
+    """Do something with a key, which ``fix`` fixes; wrong PINs are counted.
 
     Raises:
         WrongPinError: the PIN does not open the key; nothing else was kept.
     """
-
-    def fix() -> SigningKey:
-        wait_for(name_of_turn(step_id))
-        return key_for_step(step_id, actor)
-
-    return _counting(fix, actor, work)
-
-
-def seal_in_one_act[T](requests: Iterable[UUID], actor: User, work: Callable[[], T]) -> T:
-    """Do an act that seals several papers by ``sign_now``: all of it, or nothing if one fails.
-
-    A wrong PIN is counted even so, once. ``requests`` are the papers that others may be sealing
-    at this moment: they are waited for before the key is fixed, as everybody does.
-    """
-
-    def fix() -> SigningKey:
-        for request_id in sorted(requests):
-            wait_for(name_of_request(request_id))
-        return fixed_key(StepKind.ORGANISATION, actor)
-
-    return _counting(fix, actor, lambda _key: work())
-
-
-def _counting[T](
-    fix: Callable[[], SigningKey], actor: User, work: Callable[[SigningKey], T]
-) -> T:
     with transaction.atomic():
         with saying_busy():
             key = fix()
@@ -112,36 +59,6 @@ def _counting[T](
             count_wrong_pin(key, actor)
             wrong = error
     raise wrong
-
-
-def take_turn(step_id: UUID, key: SigningKey, actor: User) -> tuple[SigningStep, StepInfo]:
-    """Return a step, fixed, that this person may sign now with this key."""
-    with saying_busy():
-        step = locked_step(step_id)
-    check_turn(step)
-    info = info_for(step, actor, may_sign(step, actor, clock.today()))
-    usable_key(key)
-    return step, info
-
-
-def sign_now(request_id: UUID, *, actor: User, pin: str) -> Signed:
-    """Sign what in a request waits for this person, such as the seal; see :func:`sign_step`."""
-    steps = SigningStep.objects.ready().filter(request_id=request_id)
-    for step in steps.select_related("request"):
-        if step.signer_id in (None, actor.pk):
-            return sign_step(step.pk, actor=actor, pin=pin)
-    raise NotSignedError(NOTHING_HERE)
-
-
-def _sign(step_id: UUID, key: SigningKey, actor: User, pin: str) -> Signed:
-    from xaso.office.signing.services import hands  # noqa: PLC0415 (two seconds of libraries)
-
-    step, info = take_turn(step_id, key, actor)
-    with hands.opened(key, pin) as provider:
-        forget_wrong_pins(key)
-        prepared = prepare(step, info)
-        signed = hands.sign(prepared, step, provider, actor)
-    return keep(step, info, key, actor, (signed.pdf, prepared.name, signed.level))
 
 
 def prepare(step: SigningStep, info: StepInfo) -> Prepared:

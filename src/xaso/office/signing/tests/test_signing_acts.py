@@ -20,6 +20,7 @@ from xaso.kernel.tenancy.api import acting_in
 from xaso.lib import clock
 from xaso.office.signing.api import (
     NotSignedError,
+    RequestInput,
     StepInput,
     StepKind,
     WrongPinError,
@@ -141,17 +142,12 @@ def test_parallel_signers_sign_in_any_order_on_top_of_each_other(
     chairman, deputy, author, tmp_path
 ):
     source, subject = paper_source(), chairman.pk
-    steps = [
+    steps = (
         StepInput(StepKind.PERSON, 1, chairman.pk),
         StepInput(StepKind.PERSON, 1, deputy.pk),
-    ]
-    request = request_signatures(
-        source=source.key,
-        subject_id=subject,
-        title="Biên bản",
-        steps=steps,
-        requested_by=author,
     )
+    wish = RequestInput(source=source.key, subject_id=subject, title="Biên bản", steps=steps)
+    request = request_signatures(wish, requested_by=author)
     ways = {step.signer_id: step.pk for step in steps_of(request)}
 
     sign_apart(ways[deputy.pk], actor=deputy, pin=PIN)
@@ -280,16 +276,15 @@ def test_a_source_that_cannot_let_go_keeps_the_request_open(chairman, author, mo
 
 def test_a_paper_waits_in_one_request_at_a_time(chairman, author):
     request = again(paper_to_sign(chairman, asker=author))
-    steps = [StepInput(StepKind.PERSON, 1, chairman.pk)]
+    wish = RequestInput(
+        source=request.source,
+        subject_id=request.subject_id,
+        title="Lần hai",
+        steps=(StepInput(StepKind.PERSON, 1, chairman.pk),),
+    )
 
     with pytest.raises(NotSignedError, match="đang chờ ký"):
-        request_signatures(
-            source=request.source,
-            subject_id=request.subject_id,
-            title="Lần hai",
-            steps=steps,
-            requested_by=author,
-        )
+        request_signatures(wish, requested_by=author)
 
 
 @pytest.mark.parametrize(
@@ -302,19 +297,16 @@ def test_a_paper_waits_in_one_request_at_a_time(chairman, author):
     ids=["nobody", "seal first", "seal beside a person"],
 )
 def test_the_order_of_decree_30_is_kept(kinds, chairman, author):
-    steps = [
+    steps = tuple(
         StepInput(kind, order, chairman.pk if kind == StepKind.PERSON else None)
         for kind, order in kinds
-    ]
+    )
+    wish = RequestInput(
+        source=paper_source().key, subject_id=chairman.pk, title="Sai thứ tự", steps=steps
+    )
 
     with pytest.raises(NotSignedError):
-        request_signatures(
-            source=paper_source().key,
-            subject_id=chairman.pk,
-            title="Sai thứ tự",
-            steps=steps,
-            requested_by=author,
-        )
+        request_signatures(wish, requested_by=author)
 
 
 def test_a_colleague_with_authority_signs_in_the_place_of_the_absent(chairman, deputy, author):

@@ -24,7 +24,7 @@ from xaso.office.signing.errors import BusyError
 from xaso.office.signing.models import DigitalSignature, SigningKey, SigningLease
 from xaso.office.signing.places import folder
 from xaso.office.signing.services import alone, apart, batches
-from xaso.office.signing.services.alone import LASTS, alone_with, wait_for
+from xaso.office.signing.services.alone import LASTS, alone_with, stay_alone, wait_for
 from xaso.office.signing.services.apart import sign_apart
 from xaso.office.signing.services.batches import begin_batch, mark_item, note_seen, sign_next
 from xaso.office.signing.states import BatchState, ItemMark, ItemState, KeyProvider
@@ -88,6 +88,24 @@ def test_an_act_that_fails_frees_what_it_was_alone_with(here):
         raise ZeroDivisionError
 
     assert not SigningLease.objects.exists()
+
+
+def test_an_act_of_many_parts_stays_alone_as_long_as_it_says_so(here):
+    begun = clock.now()
+
+    with alone_with(PAPER):
+        with clock.at(begun + LASTS / 2):
+            stay_alone()
+        with (
+            clock.at(begun + LASTS * 1.4),
+            pytest.raises(BusyError),
+            alone_with(PAPER, patience=0),
+        ):
+            pass
+        with clock.at(begun + LASTS * 1.6), alone_with(PAPER, patience=0):
+            held = SigningLease.objects.count()
+
+    assert held == 1
 
 
 def test_who_is_alone_waits_for_nobody_in_the_parts_of_the_act(here):

@@ -16,15 +16,21 @@ from xaso.kernel.organisations.testing import HERE, commune
 from xaso.kernel.tenancy.api import acting_in
 from xaso.office.signing.engine.errors import TimestampUnavailableError
 from xaso.office.signing.errors import NotSignedError
-from xaso.office.signing.models import DigitalSignature, SigningBatch, SigningKey
+from xaso.office.signing.models import (
+    DigitalSignature,
+    PluginSession,
+    SigningBatch,
+    SigningKey,
+    SigningLease,
+)
 from xaso.office.signing.queries.requests import signatures_written
 from xaso.office.signing.services import hands
 from xaso.office.signing.services.apart import sign_apart
 from xaso.office.signing.services.keys import retire_key
+from xaso.office.signing.services.plugin import hand_out
 from xaso.office.signing.services.refusing import refuse_step
 from xaso.office.signing.services.requesting import cancel_request
-from xaso.office.signing.services.signing import sign_step
-from xaso.office.signing.states import StepState
+from xaso.office.signing.states import KeyProvider, StepState
 from xaso.office.signing.testing import (
     PIN,
     authority,
@@ -74,10 +80,6 @@ def called_off(step, people):
     cancel_request(step.request_id, actor=people["author"], reason="Nhầm văn bản.")
 
 
-def signed_by_another_way(step, people):
-    sign_step(step.pk, actor=people["leader"], pin=PIN)
-
-
 def lent(step, people):
     authority(people["leader"], "kt", "Phó Chủ tịch", principal=official(Role.LEADER))
 
@@ -101,7 +103,7 @@ def test_what_happens_while_an_authority_is_asked_counts(act, why, people, meanw
     assert not DigitalSignature.objects.exists()
 
 
-def test_a_signature_that_a_program_brought_meanwhile_is_not_left_out(
+def test_a_signature_of_another_is_not_left_out_if_one_took_too_long_to_be_alone(
     people, meanwhile, monkeypatch
 ):
     other = official(Role.LEADER)
@@ -112,7 +114,8 @@ def test_a_signature_that_a_program_brought_meanwhile_is_not_left_out(
 
     def the_other():
         monkeypatch.setattr(hands, "sign", sign)
-        sign_step(second.pk, actor=other, pin=PIN)
+        SigningLease.objects.all().delete()
+        sign_apart(second.pk, actor=other, pin=PIN)
 
     meanwhile(the_other)
     with pytest.raises(NotSignedError, match="ký lại"):
@@ -215,8 +218,11 @@ def test_parallel_signers_at_the_same_moment_sign_one_on_top_of_the_other(real_d
 
 
 @pytest.mark.real_database
-def test_who_signs_in_another_act_waits_for_who_signs_now(real_database, monkeypatch):
+def test_who_gets_a_paper_for_the_signing_program_waits_for_who_signs_now(
+    real_database, monkeypatch
+):
     (first, leader), (second, other) = at_once(2)
+    inside(lambda: SigningKey.objects.filter(holder=other).update(provider=KeyProvider.PLUGIN))
     asked = Event()
 
     def slowly(prepared, step, provider, actor):
@@ -227,10 +233,14 @@ def test_who_signs_in_another_act_waits_for_who_signs_now(real_database, monkeyp
 
     monkeypatch.setattr(hands, "sign", slowly)
 
-    def in_another_act():
+    def for_the_program():
         asked.wait(20)
-        return inside(lambda: sign_step(second, actor=other, pin=PIN))
+        return inside(lambda: hand_out(second, actor=other).session_id)
 
-    done = run_together([lambda: apart(first, leader), in_another_act])
+    done, session_id = run_together([lambda: apart(first, leader), for_the_program])
 
-    assert [one.completed for one in done] == [False, True]
+    session = inside(lambda: PluginSession.objects.get(pk=session_id))
+    given, signed = (
+        inside(lambda one=one: read(one)) for one in (session.given_id, done.file_id)
+    )
+    assert given.startswith(signed)

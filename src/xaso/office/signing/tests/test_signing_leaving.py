@@ -13,8 +13,8 @@ from xaso.kernel.providers.api import HandOver
 from xaso.kernel.tenancy.api import acting_in
 from xaso.office.signing.leaving import SignaturesInHands
 from xaso.office.signing.models import SigningRequest
+from xaso.office.signing.services.apart import sign_apart
 from xaso.office.signing.services.requesting import cancel_request
-from xaso.office.signing.services.signing import sign_step
 from xaso.office.signing.states import RequestState, StepState
 from xaso.office.signing.testing import (
     PIN,
@@ -62,7 +62,7 @@ def test_the_successor_is_asked_to_sign_and_signs(client, author, leaver, heir):
     signing_key(heir)
 
     gone = leaves(client, leaver, successor=heir)
-    done = sign_step(steps_of(request)[0].pk, actor=heir, pin=PIN)
+    done = sign_apart(steps_of(request)[0].pk, actor=heir, pin=PIN)
 
     assert signers(request) == [heir.pk]
     assert (gone.state, gone.handed_over) == ("done", 1)
@@ -88,7 +88,7 @@ def test_a_name_that_is_on_the_paper_stays_and_who_submitted_it_is_told(
     chair = official(Role.LEADER)
     signing_key(chair)
     request = paper_to_sign(chair, leaver, asker=author)
-    sign_step(steps_of(request)[0].pk, actor=chair, pin=PIN)
+    sign_apart(steps_of(request)[0].pk, actor=chair, pin=PIN)
 
     gone = leaves(client, leaver, successor=heir)
 
@@ -130,7 +130,7 @@ def test_without_a_successor_who_submitted_it_calls_it_off(client, author, leave
 def test_what_was_signed_stays_signed(client, author, leaver, heir):
     signing_key(leaver)
     request = paper_to_sign(leaver, asker=author, seal=True)
-    sign_step(steps_of(request)[0].pk, actor=leaver, pin=PIN)
+    sign_apart(steps_of(request)[0].pk, actor=leaver, pin=PIN)
 
     gone = leaves(client, leaver, successor=heir)
 
@@ -164,7 +164,7 @@ def test_a_successor_who_took_over_a_paper_hears_that_its_signer_has_left(client
     chair = official(Role.LEADER)
     signing_key(chair)
     request = paper_to_sign(chair, leaver, asker=leaver)
-    sign_step(steps_of(request)[0].pk, actor=chair, pin=PIN)
+    sign_apart(steps_of(request)[0].pk, actor=chair, pin=PIN)
 
     leaves(client, leaver, successor=heir)
 

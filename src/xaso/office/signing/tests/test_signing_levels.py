@@ -14,7 +14,7 @@ from xaso.office.signing.errors import NotSignedError, WrongPinError
 from xaso.office.signing.models import DigitalSignature, SigningKey, SigningRequest
 from xaso.office.signing.places import KeyPlace, key_file
 from xaso.office.signing.services import hands
-from xaso.office.signing.services.signing import sign_now, sign_step
+from xaso.office.signing.services.apart import sign_apart, sign_now
 from xaso.office.signing.states import KeyProvider, StepState
 from xaso.office.signing.testing import (
     paper_source,
@@ -50,7 +50,7 @@ def step_for(user):
 def test_the_level_is_the_one_that_is_set(level, settings, ca, chairman, tmp_path):
     settings.XASO_SIGNING_LEVEL = level
 
-    signed = sign_step(step_for(chairman).pk, actor=chairman, pin=ca.password)
+    signed = sign_apart(step_for(chairman).pk, actor=chairman, pin=ca.password)
 
     path = tmp_path / "signed.pdf"
     path.write_bytes(read(signed.file_id))
@@ -64,7 +64,7 @@ def test_the_level_is_the_one_that_is_set(level, settings, ca, chairman, tmp_pat
 def test_without_a_time_stamp_authority_it_is_the_plain_level(settings, ca, chairman):
     settings.XASO_SIGNING_TSA = ""
 
-    assert sign_step(step_for(chairman).pk, actor=chairman, pin=ca.password).level == "B-B"
+    assert sign_apart(step_for(chairman).pk, actor=chairman, pin=ca.password).level == "B-B"
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_a_time_stamp_authority_that_fails_leaves_nothing_behind(wish, words, ca
     subject = SigningRequest.objects.get().subject_id
 
     with ca.behaving(**wish), pytest.raises(NotSignedError, match=words):
-        sign_step(step.pk, actor=chairman, pin=ca.password)
+        sign_apart(step.pk, actor=chairman, pin=ca.password)
 
     step.refresh_from_db()
     assert (step.state, DigitalSignature.objects.count()) == (StepState.READY, 0)
@@ -88,7 +88,7 @@ def test_a_revoked_certificate_signs_nothing(ca, chairman):
     step = step_for(chairman)
 
     with ca.revoked("chu.tich"), pytest.raises(NotSignedError, match="thu hồi"):
-        sign_step(step.pk, actor=chairman, pin=ca.password)
+        sign_apart(step.pk, actor=chairman, pin=ca.password)
 
 
 def test_an_expired_certificate_is_refused_by_name(ca):
@@ -96,7 +96,7 @@ def test_an_expired_certificate_is_refused_by_name(ca):
     signing_key(user, p12=ca.p12("het.han").read_bytes(), pin=ca.password)
 
     with pytest.raises(NotSignedError, match="hết hạn ngày"):
-        sign_step(step_for(user).pk, actor=user, pin=ca.password)
+        sign_apart(step_for(user).pk, actor=user, pin=ca.password)
 
 
 def test_another_key_in_the_place_of_the_registered_one_signs_nothing(ca, chairman):
@@ -104,7 +104,7 @@ def test_another_key_in_the_place_of_the_registered_one_signs_nothing(ca, chairm
     key_file(place).write_bytes(ca.p12("pho.chu.tich").read_bytes())
 
     with pytest.raises(NotSignedError, match="không phải khóa đã đăng ký"):
-        sign_step(step_for(chairman).pk, actor=chairman, pin=ca.password)
+        sign_apart(step_for(chairman).pk, actor=chairman, pin=ca.password)
 
 
 def test_the_handwriting_is_drawn_where_the_source_wants_it(ca, chairman):
@@ -112,8 +112,8 @@ def test_the_handwriting_is_drawn_where_the_source_wants_it(ca, chairman):
     plain = official(Role.LEADER)
     signing_key(plain, p12=ca.p12("pho.chu.tich").read_bytes(), pin=ca.password)
 
-    drawn = sign_step(step_for(chairman).pk, actor=chairman, pin=ca.password)
-    written = sign_step(step_for(plain).pk, actor=plain, pin=ca.password)
+    drawn = sign_apart(step_for(chairman).pk, actor=chairman, pin=ca.password)
+    written = sign_apart(step_for(plain).pk, actor=plain, pin=ca.password)
 
     assert b"/Subtype /Image" in read(drawn.file_id)
     assert b"/Subtype /Image" not in read(written.file_id)
@@ -134,7 +134,7 @@ def test_the_seal_on_a_token_is_registered_by_its_pin_and_signs(
     typed |= {"key_name": "con.dau.ubnd", "pin": soft_token.pin}
     client.post(reverse("signing:new-key"), typed)
     request = paper_to_sign(chairman, asker=official(Role.SPECIALIST), seal=True)
-    sign_step(steps_of(request)[0].pk, actor=chairman, pin=ca.password)
+    sign_apart(steps_of(request)[0].pk, actor=chairman, pin=ca.password)
 
     with pytest.raises(WrongPinError):
         sign_now(request, actor=clerk, pin="00000000")

@@ -29,7 +29,6 @@ from xaso.office.signing.services.apart import sign_apart
 from xaso.office.signing.services.batches import begin_batch, mark_item, note_seen, sign_next
 from xaso.office.signing.services.keys import register_key
 from xaso.office.signing.services.refusing import refuse_step
-from xaso.office.signing.services.signing import sign_step
 from xaso.office.signing.states import (
     ItemMark,
     ItemState,
@@ -84,12 +83,6 @@ def pressed_apart(work):
     return press
 
 
-both_ways = pytest.mark.parametrize(
-    ("sign", "press"), [(sign_step, pressed), (sign_apart, pressed_apart)]
-)
-"""As a part of another act, and on the page of a paper."""
-
-
 def asked(signers):
     author = official(Role.SPECIALIST)
     return paper_to_sign(*signers, asker=author)
@@ -101,25 +94,25 @@ def leader_with_key():
     return user
 
 
-@both_ways
-def test_ten_presses_on_one_paper_make_one_signature(here, sign, press):
+def test_ten_presses_on_one_paper_make_one_signature(here):
     leader = inside(leader_with_key)
     step = inside(lambda: steps_of(asked([leader]))[0].pk)
 
-    answers = run_together([press(lambda: sign(step, actor=leader, pin=PIN))] * 10)
+    answers = run_together(
+        [pressed_apart(lambda: sign_apart(step, actor=leader, pin=PIN))] * 10
+    )
 
     assert sum(not isinstance(one, str) for one in answers) == 1
     assert inside(DigitalSignature.objects.count) == 1
 
 
-@both_ways
-def test_signing_and_refusing_at_once_leave_one_of_both(here, sign, press):
+def test_signing_and_refusing_at_once_leave_one_of_both(here):
     leader = inside(leader_with_key)
     step = inside(lambda: steps_of(asked([leader]))[0].pk)
 
     answers = run_together(
         [
-            press(lambda: sign(step, actor=leader, pin=PIN)),
+            pressed_apart(lambda: sign_apart(step, actor=leader, pin=PIN)),
             pressed(lambda: refuse_step(step, actor=leader, reason="Sai.")),
         ]
     )
@@ -130,19 +123,18 @@ def test_signing_and_refusing_at_once_leave_one_of_both(here, sign, press):
     assert inside(DigitalSignature.objects.count) == (1 if state == "completed" else 0)
 
 
-@both_ways
-def test_wrong_pins_at_once_are_all_counted(here, sign, press):
+def test_wrong_pins_at_once_are_all_counted(here):
     leader = inside(leader_with_key)
     step = inside(lambda: steps_of(asked([leader]))[0].pk)
 
     def wrong():
         try:
-            sign(step, actor=leader, pin="000000")
+            sign_apart(step, actor=leader, pin="000000")
         except NotSignedError as failure:
             return str(failure.reason)
         return ""
 
-    run_together([press(wrong)] * 8)
+    run_together([pressed_apart(wrong)] * 8)
 
     key = inside(lambda: SigningKey.objects.get(holder=leader))
     assert key.closed_until is not None

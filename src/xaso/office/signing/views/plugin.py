@@ -60,6 +60,8 @@ def begin(request: OfficialRequest, step_id: UUID) -> HttpResponse:
         "FileName": address(reverse("signing:plugin-paper", args=[handed.key])),
         "MetaData": [],
     }
+    if handed.number:
+        said["DocNumber"] = handed.number
     where = f"{settings.XASO_SIGNING_PLUGIN.rstrip('/')}/{handed.function}"
     after = reverse("signing:request", args=[found.request_id])
     return JsonResponse({"address": where, "message": said, "after": after})
