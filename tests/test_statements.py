@@ -17,7 +17,7 @@ from django.urls import reverse
 
 from tests.matrix import ADDRESSES, FOR_CLIENTS, PAGES, holders
 from tests.real import fresh_database
-from tests.things import further_things
+from tests.things import OPEN, further_things
 from tests.world import World
 from xaso.kernel.accounts.api import Role
 from xaso.kernel.accounts.testing import official
@@ -28,6 +28,8 @@ from xaso.kernel.organisations.testing import unit
 from xaso.kernel.tenancy.api import acting_in
 from xaso.kernel.working_time.testing import exception, hours
 from xaso.lib.ids import uuid7
+from xaso.office.documents.models import CoSigner, Document, DocumentReceiver, Opinion
+from xaso.office.signing.models import SigningStep
 from xaso.public_services.counter.content import Content
 from xaso.public_services.counter.services.drafts import keep_draft
 from xaso.public_services.dossiers.api import submit_dossier
@@ -84,6 +86,12 @@ HOT = {
     "residents": ("residents:residents", "", R.RECEPTIONIST, 9),
     "residents by name": ("residents:residents", "?q=mau", R.RECEPTIONIST, 9),
     "a resident": ("residents:resident", "", R.RECEPTIONIST, 8),
+    OPEN: ("documents:document", "", R.LEADER, MOST),
+    f"{OPEN}, its author": ("documents:document", "", R.SPECIALIST, MOST),
+    f"{OPEN}, the clerk": ("documents:document", "", R.CLERK, MOST),
+    f"{OPEN}, its opinions": ("documents:document", "?tab=opinions", R.LEADER, MOST),
+    f"{OPEN}, its receivers": ("documents:document", "?tab=receivers", R.CLERK, MOST),
+    f"{OPEN}, its history": ("documents:document", "?tab=history", R.SPECIALIST, MOST),
     "procedures": ("procedures:catalogue", "?q=khai+sinh", R.RECEPTIONIST, 11),
     "a procedure": ("procedures:procedure", "", R.RECEPTIONIST, 8),
 }
@@ -158,6 +166,7 @@ def add_rows(world):
             hours(date(2031, 1, 1) + later).save()
             exception(date(2031, 5, 5) + later).save()
             _let_people_queue(number)
+            _let_more_sign(world.further[OPEN]["document_id"], more, place=number + 5)
             money_of_each_kind(official(R.RECEPTIONIST, commune_id=here))
 
 
@@ -168,6 +177,17 @@ def _lengthen(dossier_id, more, who):
     consult(dossier_id, unit_id=asked, question=question, limit="1 working_day", actor=more)
     scan = ContentFile(a_pdf(str(uuid7())), name="giay-to.pdf")
     add_file(dossier_id, scan, actor=more, part=DossierFile.Part.OTHER)
+
+
+def _let_more_sign(document_id, more, place):
+    """Let a further person sign what waits, be asked about it, and a further receiver get it."""
+    asked = Document.objects.get(pk=document_id)
+    CoSigner.objects.create(document=asked, user=more, place=place)
+    SigningStep.objects.create(
+        request_id=asked.signing_request, kind="person", order=place, signer=more
+    )
+    DocumentReceiver.objects.create(document=asked, organ_name="Thôn", channel="hand")
+    Opinion.objects.create(document=asked, asked=more, asked_by=more, version=1)
 
 
 def _let_people_queue(number):
@@ -184,6 +204,7 @@ def statements(world, page):
     """Return what the second load of an address asks; its status where nobody can look at it."""
     address, query, roles, _limit = ALL[page]
     things = world.arguments(address, ADDRESSES[address]) | world.further.get(address, {})
+    things |= world.further.get(page.split(",")[0], {})
     url = reverse(address, kwargs=things) + query.format(**world.things)
     client, status = first_reader(world, url, roles if isinstance(roles, list) else [roles])
     if status != HTTPStatus.OK:

@@ -51,8 +51,10 @@ from xaso.office.documents.api import ReceiverInput
 from xaso.office.documents.contracts import DraftInput
 from xaso.office.documents.mailbox.testing import letter_come
 from xaso.office.documents.models import DocumentFile
-from xaso.office.documents.services.drafting import save_draft
+from xaso.office.documents.services.drafting import ask_opinions, save_draft
 from xaso.office.documents.services.numbering import register_for, reserve_numbers
+from xaso.office.documents.services.releasing import hand_over
+from xaso.office.documents.services.signing import submit_for_signature
 from xaso.office.documents.testing import drafted, receivers_of, released
 from xaso.office.documents.testing_incoming import arrived, directed, registered
 from xaso.office.exchange.testing import message_received, message_sent, partner
@@ -83,6 +85,8 @@ from xaso.registers.residents.services.importing import upload_workbook
 from xaso.registers.residents.sheet import headings
 
 BACKEND = "xaso.kernel.accounts.backend.AccountBackend"
+OPEN = "a document that waits for signatures"
+"""Under which name this one has its argument, since other pages show a released document."""
 type Find = Callable[[Role], User]
 type Arguments = dict[str, dict[str, object]]
 
@@ -95,7 +99,7 @@ def further_things(world: World, person: Find, *, personal_id: str) -> Arguments
     with acting_in(world.commune_id), transaction.atomic():
         made = _of_offices(world, person) | _queue_pages() | _of_a_citizen(world, person)
         made |= _late_and_done(world, person)
-        made |= _incoming_documents(person) | _own_documents(person)
+        made |= _incoming_documents(person) | _own_documents(person) | _open_request(person)
         made |= _archive_things(person)
         made |= _exchange_messages()
         made |= _signing_things(person)
@@ -230,6 +234,9 @@ def _own_documents(person: Find) -> Arguments:
         register_for("out"), count=1, reason="Chờ họp", actor=clerk, on=today()
     )
     receiver = {"receiver_id": receivers_of(out)[0].pk}
+    schools = tuple(ReceiverInput(f"Trường {number}", channel="post") for number in range(6))
+    for posted in receivers_of(released(clerk, to=schools))[:3]:
+        hand_over(posted, actor=clerk)
     list_of = {"which": "drafts"}
     return {
         "documents:document": one,
@@ -245,11 +252,23 @@ def _own_documents(person: Find) -> Arguments:
         "documents:send-again": one | receiver,
         "documents:list-export": list_of,
         "documents:register-take-out": {"form": "xlsx"},
+        "documents:post-book-take-out": {"form": "xlsx"},
         "documents:reserve": {"register_id": kept.register_id},
         "documents:set-up-register": {"register_id": kept.register_id},
         "documents:close-year": {"register_id": kept.register_id, "year": 2025},
         "documents:give-up": {"reservation_id": kept.pk},
     }
+
+
+def _open_request(person: Find) -> Arguments:
+    """Let a document wait for three signatures, after a colleague was asked about it."""
+    clerk, author = person(Role.CLERK), person(Role.SPECIALIST)
+    head, deputy, chair = map(person, (Role.UNIT_HEAD, Role.SUPERVISOR, Role.LEADER))
+    to = [ReceiverInput(f"Thôn {number}", channel="hand") for number in range(2)]
+    document = drafted(author, kind="minutes", signer_id=chair.pk, receivers=to)
+    ask_opinions(document, people=[clerk], due_on=None, actor=author)
+    submit_for_signature(document, actor=author, others=[head.pk, deputy.pk])
+    return {OPEN: {"document_id": document.pk}}
 
 
 def _of_a_citizen(world: World, person: Find) -> Arguments:

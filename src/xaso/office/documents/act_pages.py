@@ -21,7 +21,7 @@ from xaso.office.documents.forms_changing import (
 )
 from xaso.office.documents.forms_submitting import SubmitForm, initial_signers
 from xaso.office.documents.incoming_values import SecretDocumentError
-from xaso.office.documents.models import Document, DocumentFile, Draft, Opinion
+from xaso.office.documents.models import Document, Draft, Opinion
 from xaso.office.documents.receivers import read_receivers
 from xaso.office.documents.services import (
     changing,
@@ -32,16 +32,15 @@ from xaso.office.documents.services import (
     signing,
 )
 from xaso.office.documents.services.annexes import change_annexes, unsigned_annexes
-from xaso.office.documents.services.copying import ask_for_copy
+from xaso.office.documents.services.copying import copy_signed
 from xaso.office.documents.services.numbering import (
     allow_suffix,
     give_up_numbered,
     keep_number,
     let_number_go,
 )
-from xaso.office.documents.states import Answer, CopyKind, FileRole
+from xaso.office.documents.states import Answer, CopyKind
 from xaso.office.documents.views.incoming.bringing import say_secret
-from xaso.office.signing.api import sign_now
 
 type Deed = Callable[[Document, User, dict[str, Any]], UUID | None]
 
@@ -52,7 +51,8 @@ class ActPage:
 
     The deed may return the id of another document to go to. ``wants_user`` says that the form
     needs to know who asks, ``initial`` what it begins with, ``given`` what else it needs to know of
-    the document; ``folded`` is under which words it waits until somebody needs it.
+    the document; ``folded`` is under which words it waits until somebody needs it. One that
+    ``is_apart`` opens its transactions itself, for authorities are asked between them.
     """
 
     form: type[forms.Form]
@@ -65,6 +65,7 @@ class ActPage:
     initial: Callable[[Document], dict[str, Any]] | None = None
     given: Callable[[Document], dict[str, Any]] | None = None
     folded: str | Promise = ""
+    is_apart: bool = False
 
 
 def _ask_opinions(document: Document, actor: User, typed: dict[str, Any]) -> None:
@@ -172,20 +173,14 @@ def _number(document: Document, actor: User, typed: dict[str, Any]) -> None:
 
 
 def _copy(document: Document, actor: User, typed: dict[str, Any]) -> None:
-    source = DocumentFile.objects.filter(document=document, role=FileRole.SIGNED)
-    found = source.select_related("file").first()
-    if found is None:
-        raise WrongStateError(_("Only a signed document can be copied so."))
-    copy = ask_for_copy(
+    copy_signed(
         document,
-        found,
         kind=CopyKind(typed["kind"]),
         pages=typed["pages"],
         receiver=typed["receiver"],
+        pin=typed["pin"],
         actor=actor,
     )
-    if copy.signing_request:
-        sign_now(copy.signing_request, actor=actor, pin=typed["pin"])
 
 
 ACT_PAGES: dict[str, ActPage] = {
@@ -268,6 +263,7 @@ ACT_PAGES: dict[str, ActPage] = {
         _("The document is sealed and released."),
         _seal,
         lead=_("It goes to its receivers at once."),
+        is_apart=True,
     ),
     "release": ActPage(
         forms_drafts.ReleaseForm,
@@ -275,6 +271,7 @@ ACT_PAGES: dict[str, ActPage] = {
         _("The document was released."),
         _release,
         given=_wants_pin,
+        is_apart=True,
     ),
     "recall": ActPage(
         forms_drafts.ReasonForm,
@@ -330,5 +327,6 @@ ACT_PAGES: dict[str, ActPage] = {
         _("The certified copy was made."),
         _copy,
         lead=_("The mark of the organisation stands at the top right of the first page."),
+        is_apart=True,
     ),
 }

@@ -30,6 +30,8 @@ ACTS = {
     "dropped": pgettext_lazy("document", "Given up"),
     "number_voided": _("Given up, its number is void"),
     "copied": _("Certified copy made"),
+    "called_off": _("Stopped, since what it was written for has ended"),
+    "ended_after_release": _("What it was written for ended after its release"),
     "succeeded": _("Handed to a successor"),
     "content_destroyed": _("Content destroyed by a decision"),
 }

@@ -30,6 +30,7 @@ from xaso.office.documents.queries.infos import (
     visible_documents,
 )
 from xaso.office.documents.services import releasing
+from xaso.office.documents.services.calling_off import call_off
 from xaso.office.documents.services.changing import delivery_note
 from xaso.office.documents.services.destroying import destroy_contents
 from xaso.office.documents.services.drafting import begin_draft, is_author
@@ -83,6 +84,7 @@ __all__ = [
     "answer_change",
     "ask_for_change",
     "ask_for_result",
+    "call_off",
     "delivery",
     "delivery_note",
     "destroy_contents",

@@ -15,6 +15,9 @@ name_actions(
         "documents.register.printed": _("Register of documents printed"),
         "documents.register.exported": _("Register of documents taken out"),
         "documents.list.exported": _("List of documents taken out"),
+        "documents.post_book.printed": _("Book of documents sent by post printed"),
+        "documents.post_book.exported": _("Book of documents sent by post taken out"),
+        "documents.envelopes.printed": _("Envelopes printed"),
     }
 )
 name_words(
@@ -22,5 +25,6 @@ name_words(
         "documents.document": _("Document"),
         "documents.register": _("Register of documents"),
         "documents.list": _("List of documents"),
+        "documents.post_book": _("Book of documents sent by post"),
     }
 )

@@ -15,5 +15,9 @@ class WrongStateError(DocumentError):
     """The document does not stand so that this could be done."""
 
 
+class NotCheckedYetError(DocumentError):
+    """A file that it takes is still being checked for malware."""
+
+
 class NumberTakenError(DocumentError):
     """The number cannot be given: it is taken, not reserved, or its year is closed."""

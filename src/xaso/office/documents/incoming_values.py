@@ -83,15 +83,18 @@ class Target:
 class SenderChange:
     """What a sender changes of a document: what is known here and what it says now, field by field.
 
-    ``files`` are the names of files that came with it and are not here.
+    ``files`` are the names of files that came with it and were not here; ``act_id`` is the line of
+    the history that holds it.
     """
 
+    act_id: UUID
     reason: str
     changes: Mapping[str, tuple[str, str]]
     files: tuple[str, ...] = ()
 
 
 class _Act(Protocol):
+    pk: UUID
     key: str
     words: str
     details: Any
@@ -120,7 +123,7 @@ def change_of(acts: Iterable[_Act]) -> SenderChange | None:
     if last is None or last.key != "change_asked":
         return None
     changes = {name: (old, new) for name, (old, new) in last.details["changes"].items()}
-    return SenderChange(last.words, changes, tuple(last.details["files"]))
+    return SenderChange(last.pk, last.words, changes, tuple(last.details["files"]))
 
 
 def code_of(number: int | None, suffix: str, notation: str) -> str:

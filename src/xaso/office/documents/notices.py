@@ -46,3 +46,36 @@ GONE_OUT = kinds.register(
         body=_("Document no. %(code)s was released: %(subject)s."),
     )
 )
+CALLED_OFF = kinds.register(
+    NoticeKind(
+        key="documents.called_off",
+        label=_("A document you work on or sign was stopped"),
+        subject=_("A document that you have to do with was stopped."),
+        body=_(
+            "“%(subject)s” was stopped: %(words)s It is no longer signed or released; you need do"
+            " nothing more."
+        ),
+    )
+)
+TO_DECIDE = kinds.register(
+    NoticeKind(
+        key="documents.to_decide",
+        label=_("A stopped document with a number waits for the clerk"),
+        subject=_("Document no. %(code)s was stopped and waits for your decision."),
+        body=_(
+            "Document no. %(code)s “%(subject)s” was stopped: %(words)s Please open it and give it"
+            " up with its number, or recall it if it is sealed already."
+        ),
+    )
+)
+ENDED_AFTER_RELEASE = kinds.register(
+    NoticeKind(
+        key="documents.ended_after_release",
+        label=_("What a released document was written for has ended"),
+        subject=_("What document no. %(code)s was written for has ended."),
+        body=_(
+            "Document no. %(code)s “%(subject)s” was released already: %(words)s Please see whether"
+            " it is to be recalled."
+        ),
+    )
+)

@@ -37,6 +37,7 @@ WAITS = {
     "returned": gettext_lazy("Came back to be changed"),
     "seal": gettext_lazy("To be sealed"),
     "release": gettext_lazy("To be released"),
+    "stopped": gettext_lazy("Stopped: to be given up or recalled"),
 }
 """What a document of ours waits for, by the condition of the list."""
 
@@ -61,6 +62,8 @@ def state_of(document: Document) -> State:
 def standing(document: Document, page: DocumentPage, user: User) -> str:
     """Say in a sentence where a document stands and whose turn it is."""
     draft = page.draft
+    if document.frozen_at is not None and document.released_at is None:
+        return document.frozen_reason
     if document.state == DocumentState.DRAFT:
         if draft and draft.returned_words:
             return _("It came back to be changed: %(words)s") % {"words": draft.returned_words}
@@ -92,7 +95,7 @@ def _late_sentence(document: Document, page: DocumentPage) -> str:
     if document.state == DocumentState.SIGNED:
         return _("It is signed and sealed. It can go out.")
     if document.state == DocumentState.RELEASED:
-        count = len(page.receivers)
+        count = page.receiver_count
         words = ngettext(
             "It was released to %(count)s receiver.",
             "It was released to %(count)s receivers.",
@@ -157,16 +160,19 @@ def allowed_acts(document: Document, page: DocumentPage, request: OfficialReques
     """Return the keys of what this person may do with the document now."""
     user, access = request.user, request.access
     holds = {key: access.holds(f"documents.{key}") for key in ("release", "recall", "copy")}
-    edits = page.draft is not None and may_edit(document, page.draft, user)
+    edits = page.draft is not None and may_edit(
+        document, page.draft, user, is_let_in=page.is_let_in
+    )
     keeps = access.holds(may.KEEP_REGISTERS.key)
     writing = document.state in (DocumentState.DRAFT, DocumentState.CHECKING)
     is_checker = edits and document.state == DocumentState.CHECKING
-    released = document.state == DocumentState.RELEASED and document.frozen_at is None
+    is_frozen = document.frozen_at is not None
+    released = document.state == DocumentState.RELEASED and not is_frozen
     drafts = access.holds(may.DRAFT.key)
     was_recalled = document.state == DocumentState.RECALLED and document.released_at is not None
     ways = {
         "edit": edits,
-        "opinion": writing and page.own_opinion(user) is not None,
+        "opinion": writing and not is_frozen and page.owes_opinion,
         "submit": edits,
         "check": edits and not is_checker,
         "opinions": edits,
@@ -175,15 +181,17 @@ def allowed_acts(document: Document, page: DocumentPage, request: OfficialReques
         "number": writing and keeps and document.number is None,
         "withdraw": document.state == DocumentState.SIGNING
         and page.draft is not None
-        and may_take_back(document, page.draft, user)
+        and may_take_back(document, page.draft, user, is_let_in=page.is_let_in)
         and not page.is_signed_by_somebody,
         "seal": document.state == DocumentState.SIGNING
         and holds["release"]
         and page.waits_for_seal,
-        "release": document.state == DocumentState.SIGNED and holds["release"],
+        "release": document.state == DocumentState.SIGNED
+        and holds["release"]
+        and not is_frozen,
         "copy": released and holds["copy"] and page.shown is not None,
         "add": released and holds["release"],
-        "change": released and holds["release"] and bool(page.receivers),
+        "change": released and holds["release"] and page.receiver_count > 0,
         "correct": released and drafts,
         "replace": (released or was_recalled) and drafts and page.draft is not None,
         "recall": holds["recall"] and document.state in (DocumentState.RELEASED, "signed"),
@@ -220,8 +228,8 @@ def tabs_of(document: Document, page: DocumentPage, active: str) -> list[Tab]:
     address = reverse("documents:document", args=[document.pk])
     parts = [
         ("paper", _("Document"), None),
-        ("opinions", _("Opinions"), len(page.opinions)),
-        ("receivers", _("Receivers"), len(page.receivers)),
+        ("opinions", _("Opinions"), page.opinion_count),
+        ("receivers", _("Receivers"), page.receiver_count),
         ("history", _("History"), None),
     ]
     return [

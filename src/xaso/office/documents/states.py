@@ -76,6 +76,7 @@ class FileRole(models.TextChoices):
     SIGNED = "signed", pgettext_lazy("document", "Signed")
     ORIGINAL = "original", _("As received")
     ARCHIVE = "archive", _("Archive copy")
+    REPLACED = "replaced", _("Replaced")
 
 
 class Part(models.TextChoices):

@@ -7,7 +7,7 @@ from xaso.kernel.accounts.api import User
 from xaso.office.signing.models import SigningKey
 from xaso.office.signing.queries.authorities import signer_blocks
 from xaso.office.signing.queries.waiting import MINE, SEALS, waiting_steps
-from xaso.office.signing.services.signing import sign_step
+from xaso.office.signing.services.apart import sign_apart
 from xaso.office.signing.states import StepKind
 
 pytestmark = pytest.mark.django_db
@@ -23,9 +23,9 @@ def test_the_chairman_finds_papers_and_signs_one_with_the_key_of_the_stand_in(he
     chairman, clerk = user("chu.tich"), user("van.thu")
     waiting = list(waiting_steps(chairman, MINE))
 
-    sign_step(waiting[0].pk, actor=chairman, pin=ca.password)
+    sign_apart(waiting[0].pk, actor=chairman, pin=ca.password)
     [seal] = waiting_steps(clerk, SEALS)
-    done = sign_step(seal.pk, actor=clerk, pin=ca.password)
+    done = sign_apart(seal.pk, actor=clerk, pin=ca.password)
 
     assert len(waiting) == len(PAPERS)
     assert (seal.kind, done.completed) == (StepKind.ORGANISATION, True)

@@ -1,6 +1,7 @@
 """Documents, their numbers, drafts, receivers and copies."""
 
 from xaso.office.documents.models.arrivals import Arrival
+from xaso.office.documents.models.changes import ChangeFile
 from xaso.office.documents.models.copies import CertifiedCopy
 from xaso.office.documents.models.directives import Assignment, Directive
 from xaso.office.documents.models.documents import (
@@ -25,6 +26,7 @@ __all__ = [
     "Arrival",
     "Assignment",
     "CertifiedCopy",
+    "ChangeFile",
     "CoSigner",
     "DeliveryStep",
     "Directive",

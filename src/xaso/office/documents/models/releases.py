@@ -11,7 +11,10 @@ from xaso.office.documents.states import Channel, Delivery
 
 
 class DocumentReceiver(CommuneModel):
-    """A receiver of a document (nơi nhận): by which way, and how far it has come."""
+    """A receiver of a document (nơi nhận): by which way, and how far it has come.
+
+    What went by post is a line of the book of documents sent by post; ``envelopes`` went then.
+    """
 
     document = CommuneForeignKey(Document, models.PROTECT, related_name="receivers")
     order = models.PositiveSmallIntegerField(default=0)
@@ -25,6 +28,7 @@ class DocumentReceiver(CommuneModel):
     sent_at = models.DateTimeField(_("sent at"), null=True)
     state_at = models.DateTimeField(null=True)
     note = models.CharField(_("note"), max_length=300, blank=True)
+    envelopes = models.PositiveSmallIntegerField(_("number of envelopes"), default=1)
 
     class Meta:
         ordering = ["order", "id"]
@@ -36,7 +40,14 @@ class DocumentReceiver(CommuneModel):
                 name="receiver_state", condition=Q(state__in=Delivery.values)
             ),
         ]
-        indexes = [models.Index(fields=["commune", "document"], name="document_receivers")]
+        indexes = [
+            models.Index(fields=["commune", "document"], name="document_receivers"),
+            models.Index(
+                fields=["commune", "sent_at"],
+                name="document_receivers_by_post",
+                condition=Q(channel=Channel.POST),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.organ_name

@@ -1,14 +1,16 @@
 """One document that came in, with its files, directives and history."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
 from xaso.kernel.accounts.api import User
-from xaso.kernel.files.api import StoredFileInfo, many
+from xaso.kernel.files.api import ObjectState, StoredFileInfo, many
 from xaso.office.documents.incoming_values import SenderChange, change_of
 from xaso.office.documents.models import (
     Arrival,
     Assignment,
+    ChangeFile,
     Directive,
     Document,
     DocumentAct,
@@ -32,6 +34,16 @@ class ShownFile:
 
 
 @dataclass(frozen=True, slots=True)
+class EnclosedFile:
+    """A file that came with a change of the sender; ``replaces`` where one here has its name."""
+
+    row: ChangeFile
+    info: StoredFileInfo
+    verdict: str = ""
+    replaces: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class IncomingPage:
     """All that the page of an incoming document shows; ``answers`` are read when they are asked for."""
 
@@ -41,6 +53,7 @@ class IncomingPage:
     directives: tuple[tuple[Directive, tuple[Assignment, ...]], ...]
     acts: tuple[DocumentAct, ...]
     answers: DocumentQuerySet
+    enclosed: tuple[EnclosedFile, ...] = ()
 
     @property
     def verdict(self) -> str:
@@ -51,7 +64,11 @@ class IncomingPage:
     @property
     def shown(self) -> ShownFile | None:
         """The file that is shown in the page."""
-        fit = [one for one in self.files if one.info.shows_inline and one.info.is_available]
+        fit = [
+            one
+            for one in self.files
+            if one.row.role in SHOWN_FIRST and one.info.shows_inline and one.info.is_available
+        ]
         return min(fit, key=lambda one: SHOWN_FIRST.index(one.row.role), default=None)
 
     @property
@@ -59,6 +76,26 @@ class IncomingPage:
         """What the sender changed and nobody has answered yet."""
         is_here = self.document.state not in GONE
         return change_of(self.acts) if is_here else None
+
+    @property
+    def offered(self) -> tuple[EnclosedFile, ...]:
+        """The files that came with what waits for an answer."""
+        waiting = (
+            one
+            for one in self.enclosed
+            if one.row.answered_at is None and one.info.state != ObjectState.DESTROYED
+        )
+        return tuple(waiting) if self.change else ()
+
+    @property
+    def not_taken_over(self) -> tuple[EnclosedFile, ...]:
+        """The files that came with a change and stayed beside the document."""
+        return tuple(one for one in self.enclosed if one not in self.offered)
+
+    @property
+    def is_being_checked(self) -> bool:
+        """Whether what is offered cannot be taken over before the malware scanner has spoken."""
+        return any(one.info.state == ObjectState.QUARANTINED for one in self.offered)
 
     def is_given_to(self, user_id: UUID, units: frozenset[UUID]) -> bool:
         """Whether any directive in force gives this person or one of these units a part."""
@@ -83,20 +120,50 @@ def find_incoming(document_id: UUID, user: User) -> tuple[Document, Arrival] | N
 
 def load_page(document: Document, arrival: Arrival, user: User) -> IncomingPage:
     """Return what the page shows this person; the same number of statements however much there is."""
-    rows = list(DocumentFile.objects.filter(document=document).order_by("order", "id"))
-    infos = many(row.file_id for row in rows)
-    verdicts = verdicts_of([row.file_id for row in rows])
     acts = DocumentAct.objects.filter(document=document).select_related("actor")
+    history = tuple(acts.order_by("-at", "-id"))
+    rows = list(DocumentFile.objects.filter(document=document).order_by("order", "id"))
+    rows.sort(key=lambda row: row.role == FileRole.REPLACED)
+    files, enclosed = _described(rows, _enclosed_in(history))
     return IncomingPage(
         document,
         arrival,
-        tuple(
-            ShownFile(row, infos[row.file_id], verdicts.get(row.file_id, "")) for row in rows
-        ),
+        files,
         _directives_of(document),
-        tuple(acts.order_by("-at", "-id")),
+        history,
         Document.objects.visible_to(user).filter(answers=document).order_by("created_at"),
+        enclosed,
     )
+
+
+def _described(
+    rows: list[DocumentFile], enclosed: list[ChangeFile]
+) -> tuple[tuple[ShownFile, ...], tuple[EnclosedFile, ...]]:
+    """Return files with what is known of them, asked for all at once."""
+    ids = [*(row.file_id for row in rows), *(row.file_id for row in enclosed)]
+    infos, verdicts = many(ids), verdicts_of(ids)
+    counting = {row.file_id for row in rows if row.role != FileRole.REPLACED}
+    names = {infos[one].name.casefold() for one in counting}
+    own = (ShownFile(row, infos[row.file_id], verdicts.get(row.file_id, "")) for row in rows)
+    beside = (
+        EnclosedFile(
+            row,
+            infos[row.file_id],
+            verdicts.get(row.file_id, ""),
+            infos[row.file_id].name.casefold() in names,
+        )
+        for row in enclosed
+    )
+    return tuple(own), tuple(beside)
+
+
+def _enclosed_in(history: Collection[DocumentAct]) -> list[ChangeFile]:
+    """Return the files that changes brought; most documents have none, and are not asked."""
+    changes = {one.pk: one for one in history if one.key == "change_asked"}
+    rows = list(ChangeFile.objects.filter(act__in=list(changes))) if changes else []
+    for row in rows:
+        row.act = changes[row.act_id]
+    return rows
 
 
 def _directives_of(document: Document) -> tuple[tuple[Directive, tuple[Assignment, ...]], ...]:

@@ -66,16 +66,22 @@ def _conditions(user: User, access: Access) -> dict[str, Q]:
     owed = Opinion.objects.filter(**_ITS, asked=user, answered_at__isnull=True)
     drafts = Draft.objects.filter(**_ITS)
     written = DocumentHand.objects.filter(**_ITS, user=user, part=Part.AUTHOR)
-    writing = Q(state__in=[DocumentState.DRAFT, DocumentState.CHECKING])
+    goes_on = Q(frozen_at__isnull=True)
+    writing = Q(state__in=[DocumentState.DRAFT, DocumentState.CHECKING]) & goes_on
     found = {
         "opinion": writing & Q(Exists(owed)),
-        "check": Q(state=DocumentState.CHECKING) & Q(Exists(drafts.filter(checker=user))),
-        "returned": Q(state=DocumentState.DRAFT)
+        "check": writing
+        & Q(state=DocumentState.CHECKING)
+        & Q(Exists(drafts.filter(checker=user))),
+        "returned": writing
+        & Q(state=DocumentState.DRAFT)
         & Q(Exists(written))
         & Q(Exists(drafts.exclude(returned_words=""))),
     }
     if access.holds(RELEASE.key):
         ready = Q(pk__in=ready_for_the_organisation(SIGNED_AS))
         found["seal"] = Q(state=DocumentState.SIGNING) & ready
-        found["release"] = Q(state=DocumentState.SIGNED)
+        found["release"] = Q(state=DocumentState.SIGNED) & goes_on
+        stopped = Q(state__in=[DocumentState.DRAFT, DocumentState.SIGNED])
+        found["stopped"] = stopped & ~goes_on
     return found

@@ -29,12 +29,13 @@ from xaso.office.documents.errors import WrongStateError
 from xaso.office.documents.models import Document, DocumentFile
 from xaso.office.documents.services import checking
 from xaso.office.documents.services.drafting import hold, require_editor
-from xaso.office.documents.services.history import note
+from xaso.office.documents.services.history import note, refuse_frozen
 from xaso.office.documents.services.incoming.receiving import refuse_secret
-from xaso.office.documents.states import FileRole, Urgency
+from xaso.office.documents.states import DocumentState, FileRole, Urgency
 from xaso.office.signing.api import (
     NotSignedError,
     Prepared,
+    RequestInput,
     RequestState,
     SigningSource,
     StepInfo,
@@ -44,7 +45,6 @@ from xaso.office.signing.api import (
     cancel_request,
     request_signatures,
     requests_of,
-    sign_now,
 )
 
 ANNEXES = "documents.annexes"
@@ -129,40 +129,48 @@ def _add(document: Document, stored: list[StoredFileInfo]) -> None:
     )
 
 
-def ask_for_marks(document: Document, actor: User) -> list[UUID]:
-    """Ask for the organisation's signature on each annex that lacks it; return the requests.
-
-    What was asked for and still waits is not asked for again; what was refused is.
-    """
-    Document.objects.select_for_update().get(pk=document.pk)
-    missing = unsigned_annexes(document)
-    asked = requests_of(ANNEXES, [one.pk for one in missing]) if missing else {}
-    waiting = {key: one.id for key, one in asked.items() if one.state == RequestState.OPEN}
-    return [waiting.get(one.pk) or _ask(document, one, actor) for one in missing]
+def marks_to_ask(document: Document) -> list[RequestInput]:
+    """Return what has to be asked of the organisation with the seal: a signature on each annex."""
+    return [_mark_of(document, one) for one in unsigned_annexes(document)]
 
 
-def _ask(document: Document, annex: DocumentFile, actor: User) -> UUID:
-    return request_signatures(
+def _mark_of(document: Document, annex: DocumentFile) -> RequestInput:
+    return RequestInput(
         source=ANNEXES,
         subject_id=annex.pk,
         title=f"{document.code}: {annex.file.original_name}"[:500],
-        steps=[StepInput(StepKind.TEXT_MARK, 1, None, PLACE)],
-        requested_by=actor,
+        steps=(StepInput(StepKind.TEXT_MARK, 1, None, PLACE),),
         urgent=document.urgency != Urgency.NORMAL,
     )
 
 
+def ask_for_marks(document: Document, actor: User) -> list[UUID]:
+    """Ask for the organisation's signature on each annex that lacks it; return the requests.
+
+    What was asked for and still waits is not asked for again; what was refused is.
+
+    Raises:
+        WrongStateError: some annex lacks it, and the document is not sealed or out already, or
+            it was stopped.
+    """
+    document = Document.objects.select_for_update().get(pk=document.pk)
+    refuse_frozen(document)
+    missing = unsigned_annexes(document)
+    if missing and document.state != DocumentState.SIGNED:
+        raise WrongStateError(_("Only a document that is signed and sealed is released."))
+    asked = requests_of(ANNEXES, [one.pk for one in missing]) if missing else {}
+    waiting = {key: one.id for key, one in asked.items() if one.state == RequestState.OPEN}
+    return [
+        waiting.get(one.pk) or request_signatures(_mark_of(document, one), requested_by=actor)
+        for one in missing
+    ]
+
+
 def marks_waiting(document: Document) -> list[UUID]:
-    """Return the requests for signatures on annexes that wait."""
+    """Return the requests for signatures on annexes that wait, in the order in which all lock them."""
     missing = [one.pk for one in unsigned_annexes(document)]
     asked = requests_of(ANNEXES, missing) if missing else {}
-    return [one.id for one in asked.values() if one.state == RequestState.OPEN]
-
-
-def sign_annexes(document: Document, *, pin: str, actor: User) -> None:
-    """Sign every annex that lacks the organisation's signature, with the key of the seal."""
-    for request_id in ask_for_marks(document, actor):
-        sign_now(request_id, actor=actor, pin=pin)
+    return sorted(one.id for one in asked.values() if one.state == RequestState.OPEN)
 
 
 def call_off_marks(document: Document, *, reason: str, actor: User) -> None:
@@ -202,7 +210,14 @@ class AnnexSource(SigningSource):
         document = annex.document
         lines = (f"Số: {document.code}", document.organ_name, f"Thời gian ký: {moment}")
         content = as_signable(_content(annex))
-        return Prepared(content, annex.file.original_name, {}, lines={PLACE: lines})
+        return Prepared(
+            content,
+            annex.file.original_name,
+            {},
+            lines={PLACE: lines},
+            number=document.code,
+            is_annex=True,
+        )
 
     def signed(
         self, subject_id: UUID, step: StepInfo, file_id: UUID, *, completed: bool

@@ -14,15 +14,17 @@ TEMPLATE = Path(__file__).parent.parent / "papers" / "register.typ"
 
 def bind(
     title: str,
-    year: int,
+    years: str,
     columns: Mapping[str, int],
     rows: Sequence[Sequence[str]],
     *,
     keeper: str = "",
+    by_day: bool = False,
 ) -> bytes:
     """Return a register of a year as PDF/A to be printed and bound: cover, numbered pages, place to sign.
 
-    ``columns`` are the headings with their relative widths; the first column holds the numbers.
+    ``columns`` are the headings with their relative widths; the first column holds the numbers,
+    or the days of a book that is kept ``by_day``.
     """
     office = office_of(require_commune())
     return typeset(
@@ -31,7 +33,7 @@ def bind(
             "title": title,
             "authority": office.name,
             "place": office.commune,
-            "year": str(year),
+            "years": years,
             "first": rows[0][0] if rows else "…",
             "last": rows[-1][0] if rows else "…",
             "printed-on": say_short(clock.today()),
@@ -39,6 +41,7 @@ def bind(
             "widths": list(columns.values()),
             "rows": [list(row) for row in rows],
             "keeper": keeper,
+            "by-day": by_day,
         },
         created=clock.now(),
     )

@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 
 from xaso.kernel.accounts.api import User
 from xaso.kernel.audit.api import record
-from xaso.kernel.files.api import read
+from xaso.kernel.files.api import ObjectState, info, read
 from xaso.kernel.organisations.api import office_of
 from xaso.kernel.permissions.api import require
 from xaso.kernel.tenancy.api import require_commune
 from xaso.lib import clock
 from xaso.lib.dates import VIETNAM_TIME, local_day
 from xaso.office.documents import permissions as may
-from xaso.office.documents.errors import DocumentError
+from xaso.office.documents.errors import DocumentError, WrongStateError
 from xaso.office.documents.models import (
     CertifiedCopy,
     Document,
@@ -27,10 +27,12 @@ from xaso.office.documents.models import (
 )
 from xaso.office.documents.models.registers import MARK, next_number, register_for
 from xaso.office.documents.services.history import note
-from xaso.office.documents.states import CopyKind, NumberUse
+from xaso.office.documents.states import CopyKind, FileRole, NumberUse
 from xaso.office.signing.api import (
     Box,
+    NotSignedError,
     Prepared,
+    RequestInput,
     RequestState,
     SigningSource,
     StepInfo,
@@ -39,6 +41,7 @@ from xaso.office.signing.api import (
     as_signable,
     request_signatures,
     requests_of,
+    sign_now,
 )
 
 COPIES = "documents.copies"
@@ -49,6 +52,30 @@ PRINTED = {
     CopyKind.EXTRACT: "TRÍCH SAO",
     CopyKind.COPY_OF_COPY: "SAO LỤC",
 }
+
+
+def copy_signed(
+    document: Document, *, kind: CopyKind, pages: str, receiver: str, pin: str, actor: User
+) -> None:
+    """Make a certified copy of a signed document with the key of the seal.
+
+    Call it outside of a transaction. The number stays with a copy that could not be marked,
+    and the next try has it.
+
+    Raises:
+        WrongPinError: the PIN does not open the key of the seal; it is counted.
+        NotSignedError, DocumentError: it cannot be copied or marked.
+    """
+    with transaction.atomic():
+        files = DocumentFile.objects.filter(document=document, role=FileRole.SIGNED)
+        source = files.select_related("file").first()
+        if source is None:
+            raise WrongStateError(_("Only a signed document can be copied so."))
+        copy = ask_for_copy(
+            document, source, kind=kind, pages=pages, receiver=receiver, actor=actor
+        )
+    if copy.signing_request is not None:
+        sign_now(copy.signing_request, actor=actor, pin=pin)
 
 
 @transaction.atomic
@@ -78,11 +105,13 @@ def ask_for_copy(
         "source_id": source.file_id,
         "made_by": actor,
     }
-    copy = CertifiedCopy.objects.filter(**wanted, file__isnull=True).first()
+    rows = CertifiedCopy.objects.select_for_update().filter(**wanted, file__isnull=True)
+    copy = rows.first()
     if copy is None:
-        copy = CertifiedCopy(**wanted, made_at=clock.now())
-    copy.receiver = receiver
-    copy.save()
+        copy = CertifiedCopy.objects.create(**wanted, receiver=receiver, made_at=clock.now())
+    elif copy.receiver != receiver:
+        copy.receiver = receiver
+        copy.save(update_fields=["receiver"])
     if not _waits(copy):
         _ask_for_mark(copy, actor)
     return copy
@@ -95,13 +124,13 @@ def _waits(copy: CertifiedCopy) -> bool:
 
 
 def _ask_for_mark(copy: CertifiedCopy, actor: User) -> None:
-    copy.signing_request = request_signatures(
+    wish = RequestInput(
         source=COPIES,
         subject_id=copy.pk,
         title=f"{CopyKind(copy.kind).label}: {copy.document.title}"[:500],
-        steps=[StepInput(StepKind.TEXT_MARK, 1, None, "top_right")],
-        requested_by=actor,
+        steps=(StepInput(StepKind.TEXT_MARK, 1, None, "top_right"),),
     )
+    copy.signing_request = request_signatures(wish, requested_by=actor)
     copy.save(update_fields=["signing_request"])
 
 
@@ -149,11 +178,11 @@ class CopySource(SigningSource):
     def prepare(self, subject_id: UUID, step: StepInfo, at: datetime) -> Prepared:
         """Take the number of the copy, and say what stands at the top right of its first page."""
         copy = CertifiedCopy.objects.select_for_update().get(pk=subject_id)
+        content = as_signable(_content(copy))
         if copy.number is not None and copy.year != local_day(at).year:
             _void(copy, _("The copy was signed in another year."), step.signer_id)
         if copy.number is None:
             _number(copy, at)
-        content = as_signable(_content(copy))
         moment = at.astimezone(VIETNAM_TIME)
         lines = (
             f"{PRINTED[CopyKind(copy.kind)]}; số {copy.code}",
@@ -162,18 +191,27 @@ class CopySource(SigningSource):
         )
         name = f"{copy.code.replace('/', '-')}.pdf"
         return Prepared(
-            content, name, {"top_right": _top_right(content)}, lines={"top_right": lines}
+            content,
+            name,
+            {"top_right": _top_right(content)},
+            lines={"top_right": lines},
+            number=copy.code,
         )
 
     def signed(
         self, subject_id: UUID, step: StepInfo, file_id: UUID, *, completed: bool
     ) -> None:
-        """Keep the marked copy."""
-        copy = CertifiedCopy.objects.get(pk=subject_id)
+        """Keep the marked copy, unless what was copied was destroyed meanwhile."""
+        document = Document.objects.select_for_update(of=("self",)).get(copies=subject_id)
+        copy = CertifiedCopy.objects.select_for_update().get(pk=subject_id)
+        if info(copy.source_id).state == ObjectState.DESTROYED:
+            raise NotSignedError(
+                _("The document is frozen: %(reason)s") % {"reason": document.frozen_reason}
+            )
         copy.file_id = file_id
         copy.save(update_fields=["file"])
         actor = User.objects.get(pk=step.signer_id)
-        note(copy.document, "copied", actor=actor, code=copy.code)
+        note(document, "copied", actor=actor, code=copy.code)
 
     def refused(self, subject_id: UUID, step: StepInfo, reason: str) -> None:
         """Let the copy be: without a mark it is none, and its number is void."""

@@ -10,6 +10,7 @@ from xaso.kernel.files.api import erase
 from xaso.lib import clock
 from xaso.office.documents.models import (
     CertifiedCopy,
+    ChangeFile,
     Document,
     DocumentAct,
     DocumentFile,
@@ -59,9 +60,10 @@ def _files_of(documents: list[Document]) -> set[UUID]:
     ids = [one.pk for one in documents]
     rows = list(DocumentFile.objects.filter(document__in=ids))
     own = {one.file_id for one in rows}
+    enclosed = ChangeFile.objects.filter(document__in=ids).values_list("file_id", flat=True)
     copies = list(CertifiedCopy.objects.filter(document__in=ids))
     copied = {file for one in copies for file in (one.source_id, one.file_id) if file}
     signed = files_written_for(SIGNED_AS, ids)
     signed |= files_written_for(COPIES, [one.pk for one in copies])
     signed |= files_written_for(ANNEXES, [one.pk for one in rows])
-    return {*own, *copied, *signed}
+    return {*own, *enclosed, *copied, *signed}

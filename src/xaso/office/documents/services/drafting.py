@@ -25,13 +25,13 @@ from xaso.office.documents.models import (
     Opinion,
 )
 from xaso.office.documents.receivers import each_once
-from xaso.office.documents.services.history import can_move, note
+from xaso.office.documents.services.history import can_move, note, refuse_frozen
 from xaso.office.documents.services.telling import (
     tell_asked,
     tell_author_returned,
     tell_checker,
 )
-from xaso.office.documents.states import Answer, Direction, DocumentState, Part
+from xaso.office.documents.states import OVER, Answer, Direction, DocumentState, Part
 from xaso.office.documents.types import DocumentType, type_of
 
 
@@ -101,18 +101,27 @@ def hold(document: Document) -> Draft:
     return Draft.objects.select_for_update().get(document=document)
 
 
-def is_author(document: Document, user: User) -> bool:
-    """Tell whether this person writes it: who began it, or a colleague who was let in to write."""
+def is_author(document: Document, user: User, *, is_let_in: bool | None = None) -> bool:
+    """Tell whether this person writes it: who began it, or a colleague who was let in to write.
+
+    Whether they were let in is asked of the database unless it is known.
+    """
     if document.created_by_id == user.pk:
         return True
+    if is_let_in is not None:
+        return is_let_in
     hands = DocumentHand.objects.filter(document=document, part=Part.AUTHOR)
     return hands.filter(user=user).exists()
 
 
-def may_edit(document: Document, draft: Draft, user: User) -> bool:
+def may_edit(
+    document: Document, draft: Draft, user: User, *, is_let_in: bool | None = None
+) -> bool:
     """Tell whether this person may change the draft now: its authors, then who checks it."""
+    if document.frozen_at is not None:
+        return False
     if document.state == DocumentState.DRAFT:
-        return is_author(document, user)
+        return is_author(document, user, is_let_in=is_let_in)
     return document.state == DocumentState.CHECKING and draft.checker_id == user.pk
 
 
@@ -120,6 +129,7 @@ def require_editor(document: Document, draft: Draft, actor: User) -> None:
     """Refuse a change of what is not in this person's hands."""
     if document.state not in (DocumentState.DRAFT, DocumentState.CHECKING):
         raise WrongStateError(_("The document is no longer being written."))
+    refuse_frozen(document)
     if not may_edit(document, draft, actor):
         raise PermissionDenied
 
@@ -259,7 +269,12 @@ def drop_draft(document: Document, *, reason: str, actor: User) -> None:
 
 
 def move(document: Document, to: DocumentState) -> None:
-    """Bring a document of ours into another state; refuse a way that is not there."""
+    """Bring a document of ours into another state; refuse a way that is not there.
+
+    What is frozen can only be ended.
+    """
+    if to not in OVER:
+        refuse_frozen(document)
     if not can_move(document, to):
         raise WrongStateError(
             _("This cannot be done while the document is: %(state)s.")

@@ -41,7 +41,13 @@ def can_move(document: Document, to: DocumentState) -> bool:
 
 def refuse_destroyed(document: Document) -> None:
     """Refuse to go on with a released document whose content was destroyed by a decision."""
-    if document.state == DocumentState.RELEASED and document.frozen_at is not None:
+    if document.state == DocumentState.RELEASED:
+        refuse_frozen(document)
+
+
+def refuse_frozen(document: Document) -> None:
+    """Refuse to go on with a document that was stopped, with the reason."""
+    if document.frozen_at is not None:
         raise WrongStateError(
             _("The document is frozen: %(reason)s") % {"reason": document.frozen_reason}
         )

@@ -1,6 +1,7 @@
 """Typesetting a document of ours from its draft."""
 
 from collections.abc import Mapping
+from uuid import UUID
 
 from xaso.kernel.organisations.api import office_of
 from xaso.kernel.tenancy.api import require_commune
@@ -17,14 +18,19 @@ KINDS_OF_COMMUNE = ("xã ", "phường ", "đặc khu ")
 
 
 def facts_of(
-    document: Document, draft: Draft, signing: Mapping[str, SignerBlock | None] | None = None
+    document: Document,
+    draft: Draft,
+    signing: Mapping[str, SignerBlock | None] | None = None,
+    *,
+    boxes: Mapping[str, UUID] | None = None,
 ) -> PaperFacts:
     """Return what stands on a document now; before it is numbered, with dots for the number.
 
-    ``signing`` is who really signs at a place, which may be somebody else than was asked.
+    ``signing`` is who really signs at a place, which may be somebody else than was asked;
+    ``boxes`` are who was asked, where this is known already.
     """
     kind = type_of(document.type_code)
-    blocks = blocks_of(document, draft, clock.today())
+    blocks = blocks_of(document, draft, clock.today(), boxes)
     blocks |= {box: block for box, block in (signing or {}).items() if block}
     shown = blocks.pop(SIGNER, None)
     code = document.code or f"…/{kind.notation('UBND', draft.topic_mark)}"

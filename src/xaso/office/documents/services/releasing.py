@@ -1,6 +1,7 @@
 """Sending a signed document out: release, delivery, recall, replacement (Đ17–18 [verified])."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -132,8 +133,12 @@ def note_delivery(
 
 
 @transaction.atomic
-def hand_over(receiver: DocumentReceiver, *, actor: User) -> None:
+def hand_over(
+    receiver: DocumentReceiver, *, actor: User, envelopes: int = 1, words: str = ""
+) -> None:
     """Note that a released document was brought or posted to a receiver, once.
+
+    ``envelopes`` and ``words`` stand in the book of documents sent by post.
 
     Raises:
         WrongStateError: the document is not released, or it was handed over already.
@@ -143,7 +148,28 @@ def hand_over(receiver: DocumentReceiver, *, actor: User) -> None:
     waits = DocumentReceiver.objects.filter(pk=receiver.pk, state=Delivery.WAITING)
     if document.state != DocumentState.RELEASED or not waits.exists():
         raise WrongStateError(_("This document does not wait to be handed over."))
-    note_delivery(receiver, Delivery.SENT, actor=actor)
+    waits.update(envelopes=envelopes)
+    note_delivery(receiver, Delivery.SENT, words=words, actor=actor)
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """What was posted to a receiver: how many envelopes, and what is noted of it."""
+
+    receiver: DocumentReceiver
+    envelopes: int = 1
+    words: str = ""
+
+
+@transaction.atomic
+def post_together(lines: Iterable[Posting], *, actor: User) -> None:
+    """Note that several receivers were posted to: all of them, or none.
+
+    Raises:
+        WrongStateError: one of them does not wait any longer.
+    """
+    for one in sorted(lines, key=lambda line: line.receiver.document_id):
+        hand_over(one.receiver, actor=actor, envelopes=one.envelopes, words=one.words)
 
 
 def delivery(

@@ -1,21 +1,21 @@
-"""Sealing and releasing in one act: the document, its annexes, and off it goes."""
+"""Sealing and releasing in one act: the document, its annexes, and off it goes.
+
+Call these outside of a transaction: authorities are asked for time stamps while none is open.
+"""
 
 from collections.abc import Sequence
+from functools import partial
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from xaso.kernel.accounts.api import User
 from xaso.office.documents.contracts import ReceiverInput
 from xaso.office.documents.errors import WrongStateError
 from xaso.office.documents.models import Document
-from xaso.office.documents.services.annexes import (
-    ask_for_marks,
-    marks_waiting,
-    sign_annexes,
-    unsigned_annexes,
-)
+from xaso.office.documents.services.annexes import ask_for_marks, marks_to_ask
 from xaso.office.documents.services.releasing import release
-from xaso.office.signing.api import seal_in_one_act, sign_now
+from xaso.office.signing.api import seal_together
 
 
 def seal_and_release(document: Document, *, pin: str, is_open: bool, actor: User) -> None:
@@ -28,13 +28,10 @@ def seal_and_release(document: Document, *, pin: str, is_open: bool, actor: User
     request_id = document.signing_request
     if request_id is None:
         raise WrongStateError(_("The document does not wait for a signature."))
-
-    def seal() -> None:
-        sign_now(request_id, actor=actor, pin=pin)
-        sign_annexes(document, pin=pin, actor=actor)
-        release(document, actor=actor, is_open=is_open)
-
-    seal_in_one_act([request_id], actor, seal)
+    with transaction.atomic():
+        new = marks_to_ask(document)
+    then = partial(release, document, actor=actor, is_open=is_open)
+    seal_together([request_id], new, actor=actor, pin=pin, then=then)
 
 
 def release_with_annexes(
@@ -53,16 +50,10 @@ def release_with_annexes(
         WrongPinError: the PIN does not open the key of the seal; it is counted.
         NotSignedError, WrongStateError: it cannot be signed or released.
     """
-
-    def sign_and_release() -> None:
-        sign_annexes(document, pin=pin, actor=actor)
-        release(document, actor=actor, receivers=receivers, is_open=is_open)
-
-    missing = len(unsigned_annexes(document))
-    waiting = marks_waiting(document)
-    if len(waiting) < missing:
+    with transaction.atomic():
         waiting = ask_for_marks(document, actor)
+    then = partial(release, document, actor=actor, receivers=receivers, is_open=is_open)
     if waiting:
-        seal_in_one_act(waiting, actor, sign_and_release)
+        seal_together(waiting, [], actor=actor, pin=pin, then=then)
     else:
-        release(document, actor=actor, receivers=receivers, is_open=is_open)
+        then()

@@ -4,7 +4,7 @@ The layout of NĐ 30/2020/NĐ-CP Annex I [verified] puts the secretary's signatu
 minutes; more signers of one agency than these, and their turn, are no rule that was found.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -67,11 +67,20 @@ def steps_of(draft: Draft, others: Sequence[CoSigner]) -> list[StepInput]:
     return [*steps, StepInput(StepKind.ORGANISATION, len(boxes) + 1, None, SEAL)]
 
 
-def blocks_of(document: Document, draft: Draft, on: date) -> dict[str, SignerBlock]:
-    """Return what would be printed of the signers on a day, by their places, in their order."""
-    boxes = {SIGNER: draft.signer_id} if draft.signer_id else {}
-    boxes |= {
-        box_of(one.place): one.user_id for one in CoSigner.objects.filter(document=document)
-    }
+def blocks_of(
+    document: Document, draft: Draft, on: date, boxes: Mapping[str, UUID] | None = None
+) -> dict[str, SignerBlock]:
+    """Return what would be printed of the signers on a day, by their places, in their order.
+
+    ``boxes`` are who was asked to sign at which place, where this is known already.
+    """
+    boxes = _boxes_of(document, draft) if boxes is None else boxes
     blocks = signer_blocks(list(boxes.values()), on) if boxes else {}
     return {box: blocks[user_id] for box, user_id in boxes.items() if user_id in blocks}
+
+
+def _boxes_of(document: Document, draft: Draft) -> dict[str, UUID]:
+    boxes = {SIGNER: draft.signer_id} if draft.signer_id else {}
+    return boxes | {
+        box_of(one.place): one.user_id for one in CoSigner.objects.filter(document=document)
+    }

@@ -42,6 +42,7 @@ from xaso.office.signing.api import (
     Box,
     NotSignedError,
     Prepared,
+    RequestInput,
     SigningSource,
     StepInfo,
     StepState,
@@ -66,15 +67,15 @@ def submit_for_signature(
     if not document.subject.strip():
         raise WrongStateError(_("Say what the document is about before submitting it."))
     choose_signers(document, draft, others, at_once=at_once)
-    request = request_signatures(
+    wish = RequestInput(
         source=SIGNED_AS,
         subject_id=document.pk,
         title=f"{document.type_name}: {document.subject}"[:500],
-        steps=steps_of(draft, co_signers(document)),
-        requested_by=actor,
+        steps=tuple(steps_of(draft, co_signers(document))),
         due_on=document.due_on,
         urgent=document.urgency != Urgency.NORMAL,
     )
+    request = request_signatures(wish, requested_by=actor)
     document.signing_request = request
     draft.returned_words = ""
     draft.save(update_fields=["returned_words"])
@@ -107,9 +108,11 @@ def take_back(document: Document, *, reason: str, actor: User) -> None:
     document.refresh_from_db()
 
 
-def may_take_back(document: Document, draft: Draft, user: User) -> bool:
+def may_take_back(
+    document: Document, draft: Draft, user: User, *, is_let_in: bool | None = None
+) -> bool:
     """Tell whether a document that waits for signatures is this person's to take back."""
-    return draft.checker_id == user.pk or is_author(document, user)
+    return draft.checker_id == user.pk or is_author(document, user, is_let_in=is_let_in)
 
 
 def signed_file(document: Document) -> DocumentFile | None:
@@ -165,14 +168,14 @@ class DocumentSource(SigningSource):
     def refused(self, subject_id: UUID, step: StepInfo, reason: str) -> None:
         """Lay the document back into its author's hands with the reason; signatures made are void."""
         document = Document.objects.get(pk=subject_id)
-        _let_go(document, reason)
+        let_go(document, reason)
         note(document, "refused", actor=User.objects.get(pk=step.signer_id), words=reason)
         tell_author_returned(document, reason, but=_submitter_of(document))
 
     def cancelled(self, subject_id: UUID, reason: str, by: UUID) -> None:
         """Lay the document back into its author's hands with the reason; signatures made are void."""
         document = Document.objects.get(pk=subject_id)
-        _let_go(document, reason)
+        let_go(document, reason)
         note(document, "withdrawn", actor=User.objects.get(pk=by), words=reason)
         tell_author_returned(document, reason, but=by)
 
@@ -185,7 +188,8 @@ class DocumentSource(SigningSource):
         return succeed_signer(subject_id, before, after, reason)
 
 
-def _let_go(document: Document, reason: str) -> None:
+def let_go(document: Document, reason: str) -> None:
+    """Lay a document back into its author's hands; signatures made are void, a number stays."""
     draft = hold(document)
     DocumentFile.objects.filter(document=document, role=FileRole.SIGNED).delete()
     document.signer_name = document.signer_position = ""

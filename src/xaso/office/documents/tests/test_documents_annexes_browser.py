@@ -3,6 +3,8 @@
 import pytest
 from django.db import transaction
 from playwright.sync_api import expect
+from standins.signing_plugin.program import SigningProgram
+from standins.signing_plugin.server import running
 from tests.browser import runs_over
 
 from xaso.kernel.accounts.api import Role
@@ -11,8 +13,11 @@ from xaso.kernel.organisations.testing import HERE, commune
 from xaso.kernel.tenancy.api import acting_in
 from xaso.office.documents.models import Document, DocumentFile
 from xaso.office.documents.services.signing import submit_for_signature
-from xaso.office.documents.testing import a_pdf, drafted
+from xaso.office.documents.testing import a_pdf, drafted, kept
 from xaso.office.signing.api import sign_now
+from xaso.office.signing.models import SigningKey
+from xaso.office.signing.places import folder
+from xaso.office.signing.states import KeyProvider
 from xaso.office.signing.testing import PIN, signing_key
 
 pytestmark = [pytest.mark.browser, pytest.mark.real_database]
@@ -72,3 +77,37 @@ def test_annexes_are_brought_on_a_phone_and_signed_with_the_seal(
     with acting_in(HERE), transaction.atomic():
         rows = DocumentFile.objects.filter(document=document.pk, role="attachment")
         assert rows.filter(signing_request__isnull=False).count() == 1
+
+
+def test_the_program_of_the_computer_signs_one_annex_after_another(
+    office, open_as, barriers, settings
+):
+    with acting_in(HERE), transaction.atomic():
+        document = drafted(office["author"], signer_id=office["chair"].pk)
+        for order in (1, 2):
+            file_id = kept(a_pdf(subject=f"Phụ lục {order}"), office["author"], f"{order}.pdf")
+            DocumentFile.objects.create(
+                document=document, role="attachment", order=order, file_id=file_id
+            )
+        seal = SigningKey.objects.filter(owner="organisation")
+        seal.update(provider=KeyProvider.PLUGIN)
+        program = SigningProgram(folder() / seal.get().place, PIN)
+    submitted(document.pk, office)
+
+    with running(program) as address:
+        settings.XASO_SIGNING_PLUGIN = address
+        desk = open_as(office["clerk"], "/signing/?view=seals", **DESK)
+        for name in ("Kiện toàn Tổ công nghệ số", ": 1.pdf", ": 2.pdf"):
+            desk.goto(desk.url.partition("/signing/")[0] + "/signing/?view=seals")
+            desk.get_by_role("link", name=name).click()
+            desk.get_by_role("button", name="Ký bằng thiết bị").click()
+            desk.wait_for_url("**/signing/requests/**")
+    desk.goto(desk.url.partition("/signing/")[0] + f"/documents/{document.pk}/do/release/")
+    looked_at(desk, barriers)
+    expect(desk.locator("input[name=pin]")).to_have_count(0)
+    desk.get_by_role("button", name="Phát hành").click()
+
+    expect(desk.get_by_text("Đã có chữ ký số của cơ quan").first).to_be_visible()
+    assert program.asked == ["SignIssued", "SignAppendix", "SignAppendix"]
+    with acting_in(HERE), transaction.atomic():
+        assert Document.objects.get(pk=document.pk).state == "released"

@@ -1,5 +1,6 @@
 """A sender changes what it said of a document that came in."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -278,6 +279,23 @@ def test_a_recall_leaves_nothing_of_what_the_sender_said_at_first(clerk):
 
     assert LETTER.subject in before
     assert LETTER.subject not in str(DocumentAct.objects.get(key="received").details)
+
+
+def test_a_change_that_came_after_the_page_was_read_is_not_taken_over_unread(client, clerk):
+    document = registered(clerk)
+    changed(document, subject="V/v họp thôn lần hai")
+    signed_in(client, clerk)
+    page = client.get(document.get_absolute_url()).content.decode()
+    seen = re.search(r'name="seen" value="([^"]+)"', page)[1]
+    changed(document, subject="V/v họp thôn lần ba")
+
+    answer = client.post(
+        f"/documents/incoming/{document.pk}/change/accept/", {"seen": seen}, follow=True
+    )
+
+    assert "Bên gửi vừa cập nhật thêm" in answer.content.decode()
+    assert Document.objects.get().subject == LETTER.subject
+    assert not DocumentAct.objects.filter(key="change_accepted").exists()
 
 
 @pytest.mark.parametrize("first", [None, timedelta(days=3)], ids=["no day", "a day"])

@@ -33,9 +33,9 @@ from xaso.office.documents.services.signing import submit_for_signature, take_ba
 from xaso.office.documents.testing import drafted
 from xaso.office.documents.types import type_of
 from xaso.office.signing.api import NotSignedError, requests_of, sign_now
+from xaso.office.signing.services.apart import sign_apart
 from xaso.office.signing.services.hands import field_name
 from xaso.office.signing.services.refusing import refuse_step
-from xaso.office.signing.services.signing import sign_step
 from xaso.office.signing.services.verdicts import check_file
 from xaso.office.signing.testing import PIN, authority, signature_image, signing_key, steps_of
 
@@ -268,7 +268,7 @@ def test_a_stranger_signs_nothing_and_who_signs_may_read(office):
 
     step = steps_of(document.signing_request)[0]
     with pytest.raises(PermissionDenied):
-        sign_step(step.pk, actor=stranger, pin=PIN)
+        sign_apart(step.pk, actor=stranger, pin=PIN)
 
     rows = Document.objects.all()
     assert rows.visible_to(office["head"]).filter(pk=document.pk).exists()

@@ -1,11 +1,14 @@
 """Doing something with a document of ours."""
 
+from contextlib import nullcontext
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -17,13 +20,14 @@ from xaso.kernel.events.api import defer_on_commit
 from xaso.kernel.permissions.api import OfficialRequest, official_page
 from xaso.office.documents.act_pages import ACT_PAGES, ActPage
 from xaso.office.documents.errors import DocumentError, WrongStateError
+from xaso.office.documents.forms_posting import WRONG_POSTING, PostingForm
 from xaso.office.documents.mailing_job import mail_to_receiver
 from xaso.office.documents.models import Document, DocumentReceiver
 from xaso.office.documents.opening import document_or_404
 from xaso.office.documents.permissions import RELEASE, SEE
 from xaso.office.documents.presentation import LABELS, allowed_acts
 from xaso.office.documents.presentation_annexes import annex_lines
-from xaso.office.documents.queries.page import page_of
+from xaso.office.documents.queries.page import ACTS, DocumentPage, page_of
 from xaso.office.documents.queries.receivers import receivers_of
 from xaso.office.documents.receivers import say_receivers
 from xaso.office.documents.services.mailing import mail_again
@@ -36,31 +40,57 @@ GOING_OUT = ("seal", "release")
 """Acts after which the annexes are on their way."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """An act that somebody may do with a document, and its form."""
+
+    key: str
+    act_page: ActPage
+    document: Document
+    page: DocumentPage
+    form: forms.Form
+
+
+@transaction.non_atomic_requests
 @sensitive_post_parameters("pin")
 @require_http_methods(["GET", "POST"])
 @never_cache
 @official_page(SEE.key)
 def act(request: OfficialRequest, document_id: UUID, key: str) -> HttpResponse:
-    """Show the form of an act, and do it."""
+    """Show the form of an act, and do it: in one transaction, unless it opens its own."""
+    with transaction.atomic():
+        asked = _asked(request, document_id, key)
+        if request.method != "POST" or not asked.form.is_valid():
+            return _shown(request, asked)
+    with nullcontext() if asked.act_page.is_apart else transaction.atomic():
+        gone_to = _done(request, asked.document, asked.act_page, asked.form)
+    if gone_to is None:
+        with transaction.atomic():
+            return _shown(request, asked)
+    return redirect("documents:document", document_id=gone_to)
+
+
+def _asked(request: OfficialRequest, document_id: UUID, key: str) -> _Asked:
     document = document_or_404(request, document_id)
     act_page = ACT_PAGES.get(key)
     if act_page is None:
         raise Http404
-    page = page_of(document, request.user, "")
+    page = page_of(document, request.user, ACTS)
     if key not in allowed_acts(document, page, request):
         raise PermissionDenied
     form = _form(request, document, key, act_page)
-    if request.method == "POST" and form.is_valid():
-        gone_to = _done(request, document, act_page, form)
-        if gone_to is not None:
-            return redirect("documents:document", document_id=gone_to)
+    return _Asked(key, act_page, document, page, form)
+
+
+def _shown(request: OfficialRequest, asked: _Asked) -> HttpResponse:
+    document, page, key = asked.document, asked.page, asked.key
     context = {
-        "form": form,
+        "form": asked.form,
         "document": document,
         "receivers": page.receivers if key in ("seal", "change") else [],
         "annexes": annex_lines(document, page) if key in GOING_OUT else [],
         "title": LABELS[key][0],
-        "act": act_page,
+        "act": asked.act_page,
     }
     return render_page(request, "documents/act.html", context, part="form")
 
@@ -100,8 +130,12 @@ def handed_over(request: OfficialRequest, document_id: UUID, receiver_id: UUID) 
     document = document_or_404(request, document_id)
     rows = DocumentReceiver.objects.filter(document=document, channel__in=ON_PAPER)
     receiver = get_object_or_404(rows, pk=receiver_id)
+    form = PostingForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, WRONG_POSTING)
+        return _to_receivers(document)
     try:
-        hand_over(receiver, actor=request.user)
+        hand_over(receiver, actor=request.user, **form.cleaned_data)
     except WrongStateError as refusal:
         messages.error(request, str(refusal.reason))
     else:

@@ -1,6 +1,7 @@
 """Beginning and writing a document of ours, with the page as it will be printed beside it."""
 
 import base64
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.contrib import messages
@@ -82,10 +83,12 @@ def preview(request: OfficialRequest, document_id: UUID) -> HttpResponse:
     return render_page(request, "documents/parts/preview.html", context, part="pages")
 
 
-def pictures_of(document: Document, draft: Draft) -> list[str]:
+def pictures_of(
+    document: Document, draft: Draft, boxes: Mapping[str, UUID] | None = None
+) -> list[str]:
     """Return the first pages as addresses of pictures that hold them; none if it cannot be laid out."""
     try:
-        pages = picture_paper(facts_of(document, draft))[:SHOWN_PAGES]
+        pages = picture_paper(facts_of(document, draft, boxes=boxes))[:SHOWN_PAGES]
     except TypesetError:
         return []
     return [f"data:image/png;base64,{base64.b64encode(page).decode()}" for page in pages]

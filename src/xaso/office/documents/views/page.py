@@ -136,4 +136,4 @@ def _draft_pictures(found: Document, page: DocumentPage, tab: str) -> list[str]:
     """Return the pages of what nobody has signed yet."""
     if page.draft is None or tab != "paper" or page.is_signed_by_somebody:
         return []
-    return pictures_of(found, page.draft) if found.state in WRITING else []
+    return pictures_of(found, page.draft, page.signer_boxes) if found.state in WRITING else []

@@ -98,7 +98,7 @@ def take_out(request: OfficialRequest, form: str) -> HttpResponse:
     name = f"so-{chosen.key}-{year}"
     if form == "pdf":
         keeper = chosen.keeper.full_name if chosen.keeper else request.user.full_name
-        book = bind(chosen.name, year, columns(), rows, keeper=keeper)
+        book = bind(chosen.name, str(year), columns(), rows, keeper=keeper)
         return download(book, f"{name}.pdf", PDF)
     return download(workbook(str(year), columns(), rows), f"{name}.xlsx")
 

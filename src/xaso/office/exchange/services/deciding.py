@@ -37,14 +37,16 @@ def agree(message_id: UUID, *, actor: User) -> IncomingMessage:
     Raises:
         PermissionDenied: this person does not work at the exchange.
         DoneAlreadyError: nothing is to be decided any longer.
+        DocumentError: a file that came with a change is still being checked for malware.
     """
     row = _to_decide(message_id, actor)
+    words = ""
     if row.kind == MessageKind.UPDATE:
-        _answer_change(row, accepted=True, reason="", actor=actor)
+        words = _answer_change(row, accepted=True, reason="", actor=actor)
     elif row.document_id:
         destroy(row.document_id, row.reason, actor=actor)
-    _decide(row, ReceiptState.AGREED, "", actor)
-    queue_status(row, StatusCode.CHANGE_AGREED, actor=actor)
+    _decide(row, ReceiptState.AGREED, words, actor)
+    queue_status(row, StatusCode.CHANGE_AGREED, words, actor=actor)
     record("exchange.change.agreed", actor=actor, subject=(SUBJECT, row.pk), code=row.code)
     return row
 
@@ -154,12 +156,12 @@ def note_change_answered(document_id: UUID, *, accepted: bool, reason: str) -> N
         _note_answered(row, accepted=accepted, reason=reason)
 
 
-def _answer_change(row: IncomingMessage, *, accepted: bool, reason: str, actor: User) -> None:
+def _answer_change(row: IncomingMessage, *, accepted: bool, reason: str, actor: User) -> str:
     """Answer on the document too; where it is gone, or was answered there, only the sender is told."""
-    if row.document_id is None:
-        return
-    with suppress(WrongStateError):
-        answer_change(row.document_id, accepted=accepted, reason=reason, actor=actor)
+    if row.document_id is not None:
+        with suppress(WrongStateError):
+            return answer_change(row.document_id, accepted=accepted, reason=reason, actor=actor)
+    return reason
 
 
 def _note_answered(row: IncomingMessage, *, accepted: bool, reason: str) -> None:

@@ -7,10 +7,11 @@ from xaso.kernel.files.api import read
 from xaso.kernel.organisations.testing import HERE, THERE
 from xaso.kernel.tenancy.api import acting_in
 from xaso.office.documents.models import DocumentFile
-from xaso.office.documents.services.annexes import sign_annexes
+from xaso.office.documents.services.annexes import ask_for_marks
 from xaso.office.documents.services.releasing import release
 from xaso.office.documents.testing import a_pdf, kept, sealed
 from xaso.office.exchange.tests.moves import TO, came, fetch
+from xaso.office.signing.api import sign_now
 from xaso.office.signing.testing import PIN, signing_key
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +28,8 @@ def test_the_receiver_gets_the_annex_that_the_organisation_signed(
         annex = DocumentFile.objects.create(
             document=document, role="attachment", file_id=brought
         )
-        sign_annexes(document, pin=PIN, actor=clerk)
+        for request_id in ask_for_marks(document, clerk):
+            sign_now(request_id, actor=clerk, pin=PIN)
         annex.refresh_from_db()
         signed = read(annex.file_id)
         release(document, actor=clerk)

@@ -102,6 +102,24 @@ def test_what_was_held_back_says_why_and_can_be_saved(desk):
     assert "sandbox" in saved["Content-Security-Policy"]
 
 
+@pytest.mark.parametrize(
+    ("changed", "says", "says_not"),
+    [
+        ({"code": "", "subject": ""}, "Gói tin không đọc được", "<h1>–</h1>"),
+        ({"fault_note": "no element found"}, "Chi tiết: no element found", "(no element"),
+        ({}, "nơi gửi được báo lý do", "đề nghị nơi gửi gửi lại"),
+        ({"document_uid": ""}, "đề nghị nơi gửi gửi lại", "nơi gửi được báo lý do"),
+        ({"fault": "secret"}, "có dấu chỉ độ mật", "nơi gửi được báo lý do"),
+        ({"fault": "secret", "document_uid": ""}, "độ mật", "đề nghị nơi gửi gửi lại"),
+    ],
+)
+def test_what_was_held_back_says_what_to_do(desk, changed, says, says_not):
+    page = text_of(desk.get(message_received(**changed).get_absolute_url()))
+
+    assert says in page
+    assert says_not not in page
+
+
 def test_refusing_needs_a_reason_which_goes_to_the_sender(desk):
     message = message_received()
     address = reverse("exchange:refuse", args=[message.pk])

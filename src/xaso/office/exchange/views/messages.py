@@ -18,8 +18,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from xaso.kernel.audit.api import record
 from xaso.kernel.files.api import FileQuarantinedError, as_response, explain_state
 from xaso.kernel.permissions.api import OfficialRequest, official_page
-from xaso.office.documents.api import Direction, document_info
-from xaso.office.exchange.faults import ExchangeError
+from xaso.office.documents.api import Direction, DocumentError, document_info
+from xaso.office.exchange.faults import ExchangeError, Fault
 from xaso.office.exchange.forms import AsideForm, ReasonForm
 from xaso.office.exchange.models import IncomingMessage, OutgoingMessage
 from xaso.office.exchange.permissions import OPERATE
@@ -144,12 +144,13 @@ def received_one(request: OfficialRequest, received_id: UUID) -> HttpResponse:
     is_held = found.state == ReceiptState.QUARANTINED
     context = {
         "message": found,
-        "title": found.code or what_of(found),
+        "title": _title(found),
         "state": receiving_state(found),
         "facts": facts_of_received(found),
-        "fault": fault_sentence(found.fault, found.fault_note) if found.fault else "",
+        "fault": fault_sentence(found.fault) if found.fault else "",
         "told": told_of(list(found.told.order_by("id"))),
         "is_held": is_held,
+        "is_secret": found.fault == Fault.SECRET,
         "is_update": found.kind == MessageKind.UPDATE,
         "to_decide": found.state == ReceiptState.TO_DECIDE,
         "may_read_again": is_held and (found.raw_id is not None or found.may_be_had_again),
@@ -157,6 +158,10 @@ def received_one(request: OfficialRequest, received_id: UUID) -> HttpResponse:
         "document_url": _document_url(found.document_id),
     }
     return render_page(request, "exchange/received_one.html", context, part="message")
+
+
+def _title(found: IncomingMessage) -> str:
+    return found.code or (what_of(found) if found.subject else _("Unreadable package"))
 
 
 @require_GET
@@ -229,6 +234,8 @@ def _ask_and_do(request: OfficialRequest, received_id: UUID, act: _Act) -> HttpR
             act.do(found.pk, actor=request.user, **given)
         except ExchangeError as error:
             notes.error(request, fault_sentence(error.fault))
+        except DocumentError as error:
+            notes.error(request, str(error.reason))
         except deciding.DoneAlreadyError:
             notes.info(request, _("This was decided already."))
         else:

@@ -46,9 +46,9 @@ class Handling:
         self.arrival.held_by_id, self.arrival.held_at_id = user_id, unit_id
         self.arrival.save(update_fields=["held_by", "held_at"])
 
-    def note(self, key: str, words: str = "", **details: Any) -> None:
+    def note(self, key: str, words: str = "", **details: Any) -> DocumentAct:
         """Write into the history of the document and into the audit trail what was done."""
-        DocumentAct.objects.create(
+        act = DocumentAct.objects.create(
             document=self.document,
             at=self.at,
             key=key,
@@ -63,6 +63,7 @@ class Handling:
             personal=about(self.actor.pk, words=words) if words and self.actor else None,
             **details,
         )
+        return act
 
     @cached_property
     def year(self) -> int:

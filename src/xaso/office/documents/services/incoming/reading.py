@@ -18,7 +18,7 @@ from xaso.kernel.files.api import (
     read,
     store_bytes,
 )
-from xaso.office.documents.models import Arrival, Document, DocumentFile
+from xaso.office.documents.models import Arrival, ChangeFile, Document, DocumentFile
 from xaso.office.documents.queries.duplicates import GONE
 from xaso.office.documents.scanning.guessing import guess
 from xaso.office.documents.scanning.reading import (
@@ -44,6 +44,7 @@ SCAN_NAME = "van-ban-den.pdf"
 Reading = Arrival.Reading
 READ = (Reading.DONE, Reading.MISSING)
 NOTHING = PdfText((), is_signed=False)
+type Files = tuple[UUID | None, list[UUID]]
 
 
 def read_document(document_id: UUID) -> None:
@@ -57,19 +58,23 @@ def _read_text(document_id: UUID) -> None:
         arrival = Arrival.objects.filter(document=document_id).first()
         if arrival is None or arrival.reading in READ:
             return
+    files = _files_of(document_id)
+    finish = partial(_finish, document_id, files)
     try:
-        content, is_bound = _content_of(document_id)
+        content, is_bound = _content_of(files)
         found = read_pdf(content) if content is not None else NOTHING
     except (DamagedFileError, UnreadableError):
-        _finish(document_id, Reading.FAILED, NOTHING)
+        finish(Reading.FAILED, NOTHING)
         return
     if content is None:
-        _finish(document_id, Reading.DONE, found)
+        finish(Reading.DONE, found)
     else:
-        _read(document_id, content, found, is_bound=is_bound)
+        finish(*_read(document_id, content, found, is_bound=is_bound))
 
 
-def _read(document_id: UUID, content: bytes, found: PdfText, *, is_bound: bool) -> None:
+def _read(
+    document_id: UUID, content: bytes, found: PdfText, *, is_bound: bool
+) -> tuple[str, PdfText, bytes | None]:
     """Recognise it where it has no text; a signed file itself is never changed."""
     made, state = content if is_bound else None, Reading.DONE
     if not found.is_searchable:
@@ -83,17 +88,17 @@ def _read(document_id: UUID, content: bytes, found: PdfText, *, is_bound: bool) 
             state = Reading.MISSING
         except RecognitionFailedError:
             state = Reading.FAILED
-    _finish(document_id, state, found, made)
+    return state, found, made
 
 
-def _content_of(document_id: UUID) -> tuple[bytes | None, bool]:
+def _content_of(files: Files) -> tuple[bytes | None, bool]:
     """Return the document as PDF, and whether it was bound from pictures; nothing for a DOCX.
 
     Raises:
         FileQuarantinedError: it is still being checked for malware; the worker comes back.
         DamagedFileError, UnreadableError: it cannot be read.
     """
-    main, pages = _files_of(document_id)
+    main, pages = files
     try:
         if main is not None:
             return (_bytes_of(main), False) if _is_pdf(main) else (None, False)
@@ -109,9 +114,9 @@ def _content_of(document_id: UUID) -> tuple[bytes | None, bool]:
 
 
 @transaction.atomic
-def _files_of(document_id: UUID) -> tuple[UUID | None, list[UUID]]:
+def _files_of(document_id: UUID) -> Files:
     """Return the file that is the document, if there is one, and the pictures of its pages."""
-    rows = list(DocumentFile.objects.filter(document=document_id).order_by("order"))
+    rows = list(DocumentFile.objects.filter(document=document_id).order_by("order", "id"))
     main = [row.file_id for row in rows if row.role == FileRole.MAIN]
     return main[0] if main else None, [
         row.file_id for row in rows if row.role == FileRole.ORIGINAL
@@ -135,10 +140,16 @@ def _tell(document_id: UUID, page: int, pages: int) -> None:
 
 
 @transaction.atomic
-def _finish(document_id: UUID, state: str, found: PdfText, made: bytes | None = None) -> None:
-    """Keep text and proposals; what turns out to be secret is destroyed instead."""
+def _finish(
+    document_id: UUID, files: Files, state: str, found: PdfText, made: bytes | None = None
+) -> None:
+    """Keep text and proposals; what turns out to be secret is destroyed instead.
+
+    Where other files have taken the place of those that were read, whoever reads them says it.
+    """
     arrival = Arrival.objects.select_for_update().get(document=document_id)
-    if arrival.reading in READ or Document.objects.get(pk=document_id).state in GONE:
+    is_gone = Document.objects.get(pk=document_id).state in GONE
+    if is_gone or arrival.reading in READ or _files_of(document_id) != files:
         return
     if mark := secret_mark_of_page(found.first_page):
         refuse_secret(document_id, mark)
@@ -156,10 +167,14 @@ def _finish(document_id: UUID, state: str, found: PdfText, made: bytes | None = 
 
 
 def _check_signatures(document_id: UUID) -> None:
-    """Check the signatures of its files; signing keeps what was found."""
+    """Check the signatures of its files and of those that wait; signing keeps what was found."""
     with transaction.atomic():
-        files = DocumentFile.objects.filter(document=document_id)
-        file_ids = list(files.values_list("file_id", flat=True))
+        file_ids = [
+            *DocumentFile.objects.filter(document=document_id).values_list(
+                "file_id", flat=True
+            ),
+            *ChangeFile.objects.filter(document=document_id).values_list("file_id", flat=True),
+        ]
     check_files(file_ids)
 
 

@@ -12,6 +12,7 @@ from xaso.kernel.permissions.api import require
 from xaso.office.documents.events import IncomingRefused, RecallAnswered
 from xaso.office.documents.models import (
     Arrival,
+    ChangeFile,
     Document,
     DocumentAct,
     DocumentFile,
@@ -96,11 +97,15 @@ def keep_despite_recall(document_id: UUID, *, reason: str, actor: User) -> None:
 
 
 def _destroy(held: Handling) -> None:
-    """Remove files, text and what the document says of itself."""
+    """Remove files, those that came with changes too, text and what the document says of itself."""
     document = held.document
-    files = DocumentFile.objects.filter(document=document)
-    file_ids = list(files.values_list("file_id", flat=True))
-    files.delete()
+    file_ids: list[UUID] = []
+    for rows in (
+        DocumentFile.objects.filter(document=document),
+        ChangeFile.objects.filter(document=document),
+    ):
+        file_ids += rows.values_list("file_id", flat=True)
+        rows.delete()
     DocumentText.objects.filter(document=document).delete()
     _forget_changes(document)
     forget_document(document.pk)

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from xaso.kernel.accounts.api import User
 from xaso.kernel.permissions.api import OfficialRequest, official_page
 from xaso.office.documents import permissions as may
-from xaso.office.documents.errors import WrongStateError
+from xaso.office.documents.errors import DocumentError, WrongStateError
 from xaso.office.documents.forms_incoming import CloseForm, ProgressForm, ReasonForm
 from xaso.office.documents.models import Directive, Document
 from xaso.office.documents.services.incoming.changing import answer_change
@@ -141,7 +141,7 @@ def undo(request: OfficialRequest, document_id: UUID, directive_id: UUID) -> Htt
 def accept_change(request: OfficialRequest, document_id: UUID) -> HttpResponse:
     """Take over what the sender changed."""
     document, _row = find_or_404(document_id, request.user)
-    do = partial(answer_change, accepted=True)
+    do = partial(answer_change, accepted=True, seen=request.POST.get("seen", ""))
     _do(request, _("The change was taken over; the sender is told."), do, document.pk)
     return redirect(document)
 
@@ -189,7 +189,7 @@ def _ask(
 def _do(request: OfficialRequest, done: str, do: Do, document_id: UUID) -> None:
     try:
         do(document_id, actor=request.user)
-    except WrongStateError as error:
+    except DocumentError as error:
         messages.error(request, str(error.reason))
     else:
         messages.success(request, done)

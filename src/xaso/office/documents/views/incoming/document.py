@@ -13,7 +13,7 @@ from xaso.lib.clock import today
 from xaso.lib.dates import local_day
 from xaso.office.documents import permissions as may
 from xaso.office.documents.acts_incoming import acts_for
-from xaso.office.documents.models import DocumentFile
+from xaso.office.documents.opening import note_look
 from xaso.office.documents.presentation_incoming import (
     changes_of,
     facts_of,
@@ -27,7 +27,7 @@ from xaso.office.documents.queries.incoming import Viewer
 from xaso.office.documents.queries.incoming_page import IncomingPage, load_page
 from xaso.office.documents.services.incoming.handling import note_seen
 from xaso.office.documents.slip import print_slip
-from xaso.office.documents.views.incoming.finding import find_or_404
+from xaso.office.documents.views.incoming.finding import file_or_404, find_or_404
 from xaso.office.signing.api import state_of_verdict
 from xaso.ui.pages import render_page
 
@@ -66,13 +66,14 @@ def arrival(request: OfficialRequest, document_id: UUID) -> HttpResponse:
 def file(request: OfficialRequest, document_id: UUID, file_id: UUID) -> HttpResponseBase:
     """Give a file of the document, to be shown in the page or downloaded."""
     document, _row = find_or_404(document_id, request.user)
-    row = DocumentFile.objects.filter(document=document, pk=file_id).first()
-    if row is None:
-        raise Http404
+    row = file_or_404(document, file_id)
+    is_shown = "download" not in request.GET
     try:
-        return as_response(row.file_id, inline="download" not in request.GET, request=request)
+        answer = as_response(row.file_id, inline=is_shown, request=request)
     except (FileQuarantinedError, DamagedFileError) as error:
         raise Http404 from error
+    note_look(request, document, row.file.original_name)
+    return answer
 
 
 @require_GET

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.http import Http404
 
 from xaso.kernel.accounts.api import User
-from xaso.office.documents.models import Arrival, Document
+from xaso.office.documents.models import Arrival, ChangeFile, Document, DocumentFile
 from xaso.office.documents.queries.incoming_page import find_incoming
 
 
@@ -15,3 +15,15 @@ def find_or_404(document_id: UUID, user: User) -> tuple[Document, Arrival]:
     if found is None:
         raise Http404
     return found
+
+
+def file_or_404(document: Document, file_id: UUID) -> DocumentFile | ChangeFile:
+    """Return a file of a document, or one that came with a change of it, by its own id."""
+    wanted = {"document": document, "pk": file_id}
+    row = (
+        DocumentFile.objects.filter(**wanted).select_related("file").first()
+        or ChangeFile.objects.filter(**wanted).select_related("file").first()
+    )
+    if row is None:
+        raise Http404
+    return row
