@@ -81,3 +81,7 @@ class FeeUndecidedError(ActRefusedError):
 
 class FeeUnpaidError(ActRefusedError):
     """Here such a dossier is received only once its fee was paid."""
+
+
+class ResultRecalledError(ActRefusedError):
+    """The result was recalled and nothing has replaced it yet."""

@@ -114,6 +114,13 @@ def _unpaid(_error: Any) -> str:
     )
 
 
+def _recalled(_error: Any) -> str:
+    return _(
+        "The result was recalled, so it is not handed out. "
+        "Please wait for the document that replaces it, or ask the clerk."
+    )
+
+
 def _nothing(_error: Any) -> str:
     return _(
         "There is nothing here that this could be done to now, so nothing was changed. "
@@ -136,5 +143,6 @@ SENTENCES: dict[type[errors.ActRefusedError], Callable[[Any], str]] = {
     errors.FeeUndecidedError: _undecided,
     errors.FeeUnpaidError: _unpaid,
     errors.NotLateError: _not_late,
+    errors.ResultRecalledError: _recalled,
 }
 """One sentence for every class of refusal; a test holds it complete."""

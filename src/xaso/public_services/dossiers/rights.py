@@ -5,7 +5,11 @@ from django.core.exceptions import PermissionDenied
 from xaso.kernel.accounts.api import Role
 from xaso.kernel.permissions.api import Access
 from xaso.public_services.dossiers.acts import ACTS, Act
-from xaso.public_services.dossiers.errors import NotAtThisStepError, WrongStateError
+from xaso.public_services.dossiers.errors import (
+    NotAtThisStepError,
+    ResultRecalledError,
+    WrongStateError,
+)
 from xaso.public_services.dossiers.models import Consultation, Dossier
 from xaso.public_services.dossiers.states import DossierState
 from xaso.public_services.procedures.api import ProcessPlan
@@ -26,6 +30,7 @@ def acts_for(dossier: Dossier, access: Access, plan: ProcessPlan | None) -> list
         act
         for act in ACTS.values()
         if dossier.state in act.sources
+        and not _waits_for_replacement(act, dossier)
         and allowed_by_step(act, dossier, plan)
         and _holds(act, dossier, access, plan)
     ]
@@ -40,6 +45,7 @@ def refuse_unless_possible(
         PermissionDenied: this person sees the dossier but may not do that.
         WrongStateError: somebody else acted first.
         NotAtThisStepError: the process does not allow it at this step.
+        ResultRecalledError: what it would hand out was recalled.
     """
     if not any(access.holds(permission.key) for permission in act.permissions):
         raise PermissionDenied
@@ -49,6 +55,13 @@ def refuse_unless_possible(
         raise NotAtThisStepError
     if not _holds(act, dossier, access, plan):
         raise PermissionDenied
+    if _waits_for_replacement(act, dossier):
+        raise ResultRecalledError
+
+
+def _waits_for_replacement(act: Act, dossier: Dossier) -> bool:
+    """Whether the act would hand out a result that was recalled."""
+    return act.key == "return_result" and dossier.result_recalled_at is not None
 
 
 def _holds(act: Act, dossier: Dossier, access: Access, plan: ProcessPlan | None) -> bool:

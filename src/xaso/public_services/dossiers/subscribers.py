@@ -26,6 +26,8 @@ from xaso.public_services.dossiers.services.passing import bring_back, send_ther
 from xaso.public_services.dossiers.services.placing import note_person
 from xaso.public_services.dossiers.services.result_documents import (
     ORIGIN,
+    WRITTEN_IN,
+    call_off_result,
     note_recalled_result,
     replace_result,
     take_result,
@@ -39,7 +41,7 @@ from xaso.public_services.dossiers.services.telling import (
 )
 from xaso.public_services.dossiers.services.vaulting import give_check_codes, keep_in_vault
 from xaso.public_services.dossiers.services.waiting import confirm_paid
-from xaso.public_services.dossiers.states import DossierState
+from xaso.public_services.dossiers.states import OPEN, DossierState
 from xaso.public_services.payments.api import Channel, status_of
 from xaso.public_services.payments.events import PaymentReceived, PaymentRefunded
 
@@ -48,6 +50,8 @@ DESK_HEARS = {
     "recall_result": notices.RESULT_RECALLED,
 }
 BY_HAND = frozenset({Channel.CASH, Channel.POSTAL})
+ENDED_AFTER_WORK = (DossierState.COMPLETED, DossierState.WITHDRAWN, DossierState.STOPPED)
+"""Where a dossier stands after its work had begun and a document may have been written for it."""
 
 
 def take_over(event: DossierPassedOn) -> None:
@@ -144,10 +148,12 @@ def take_released(event: DocumentReleased) -> None:
         )
 
 
-def take_waiting(event: DossierMoved) -> None:
-    """End a dossier that waited while its result was released, now that it came back."""
-    if event.to_state in (DossierState.PROCESSING, DossierState.APPROVED):
+def mind_document(event: DossierMoved) -> None:
+    """End a dossier that came back with what was released meanwhile; call off what ended without it."""
+    if event.to_state in WRITTEN_IN:
         take_waiting_result(event.dossier_id)
+    elif event.from_state in OPEN and event.to_state in ENDED_AFTER_WORK:
+        call_off_result(event.dossier_id, event.act, actor_id=event.actor_id)
 
 
 def take_replaced(event: DocumentReplaced) -> None:
@@ -174,6 +180,6 @@ def listen() -> None:
     subscribe(DossierMoved, tell_desk, key="dossiers.tell_desk_of_result")
     subscribe(PaymentReceived, tell_payment, key="dossiers.tell_payment")
     subscribe(DocumentReleased, take_released, key="dossiers.take_released_document")
-    subscribe(DossierMoved, take_waiting, key="dossiers.take_waiting_result")
+    subscribe(DossierMoved, mind_document, key="dossiers.take_waiting_result")
     subscribe(DocumentReplaced, take_replaced, key="dossiers.take_replaced_result")
     subscribe(DocumentRecalled, take_recalled, key="dossiers.note_recalled_result")

@@ -158,11 +158,12 @@ class _PlaceFields(models.Model):
 
 
 class _ResultFields(models.Model):
-    """What came out, and how it gets to the citizen."""
+    """What came out, and how it gets to the citizen; nothing does while its result is recalled."""
 
     outcome = models.CharField(_("outcome"), max_length=12, choices=Outcome, blank=True)
     result_number = models.CharField(_("result number"), max_length=60, blank=True)
     result_date = models.DateField(_("result date"), null=True, blank=True)
+    result_recalled_at = models.DateTimeField(_("result recalled at"), null=True, blank=True)
     collection = models.CharField(_("how the result is collected"), max_length=120, blank=True)
     collected_by = models.CharField(_("collected by"), max_length=120, blank=True)
 

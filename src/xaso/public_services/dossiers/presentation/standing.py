@@ -119,6 +119,8 @@ def _say_payment(page: DossierPage) -> str:
 def _say_ready(dossier: Dossier) -> str:
     if dossier.outcome == Outcome.REFUSED:
         return _("The request was refused; the notice lies at the desk to be handed out.")
+    if dossier.result_recalled_at:
+        return _("The result was recalled; it is not handed out until another replaces it.")
     return _("The result lies at the desk to be handed out.")
 
 

@@ -46,7 +46,7 @@ class DeskDossier:
     """A dossier as the desk sees it in a list or after receiving it.
 
     ``paper_id`` is the receipt, the slip that asks for papers before it, or the notice that
-    the dossier was not accepted.
+    the dossier was not accepted. While its result ``is_recalled`` it is not handed out.
     """
 
     id: UUID
@@ -65,6 +65,7 @@ class DeskDossier:
     paper_id: UUID | None
     url: str
     fee_lines: tuple[PaymentLine, ...] = ()
+    is_recalled: bool = False
 
     @property
     def may_be_charged(self) -> bool:
@@ -245,4 +246,5 @@ def _describe(row: Dossier, procedure: ProcedureHit) -> DeskDossier:
         paper_id=row.paper_id,  # type: ignore[attr-defined]
         url=row.get_absolute_url(),
         fee_lines=FeeNote.from_plain(row.fee_note).lines,
+        is_recalled=row.result_recalled_at is not None,
     )

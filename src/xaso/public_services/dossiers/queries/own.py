@@ -10,6 +10,7 @@ from xaso.kernel.accounts.api import User
 from xaso.kernel.encryption.api import PERSON, blind_index
 from xaso.kernel.files.api import StoredFileInfo, many
 from xaso.kernel.tenancy.api import require_commune
+from xaso.public_services.dossiers.errors import ResultRecalledError
 from xaso.public_services.dossiers.models import (
     Dossier,
     DossierFile,
@@ -112,9 +113,15 @@ def open_request(dossier: Dossier) -> SupplementRequest | None:
 
 
 def result_files(dossier: Dossier) -> dict[UUID, StoredFileInfo]:
-    """Return the files of a granted result by their ids in the dossier, once it lies ready."""
+    """Return the files of a granted result by their ids in the dossier, once it lies ready.
+
+    Raises:
+        ResultRecalledError: they were recalled, and nothing has replaced them yet.
+    """
     if dossier.outcome != Outcome.GRANTED or dossier.state not in HANDED_OVER:
         return {}
+    if dossier.result_recalled_at:
+        raise ResultRecalledError
     files = DossierFile.objects.filter(dossier=dossier, part=DossierFile.Part.RESULT)
     stored = dict(files.order_by("added_at", "id").values_list("pk", "stored_file_id"))
     known = many(set(stored.values()))

@@ -135,7 +135,8 @@ class OwnComplaint:
 class OwnDossierPage:
     """Everything that the citizen's page of a dossier shows.
 
-    ``is_put_down`` says that this account sent it; otherwise it is theirs as the applicant.
+    ``is_put_down`` says that this account sent it; otherwise it is theirs as the applicant. While
+    its result ``is_recalled`` there are no ``results``.
     """
 
     id: UUID
@@ -168,6 +169,7 @@ class OwnDossierPage:
     results: tuple[OwnFile, ...]
     is_put_down: bool = True
     may_complain: bool = False
+    is_recalled: bool = False
     complaints: tuple[OwnComplaint, ...] = ()
 
 
@@ -275,6 +277,7 @@ def _facts(dossier: Dossier, user: User) -> dict[str, Any]:
         "person": dossier.assignee.full_name if dossier.assignee else "",
         "is_put_down": is_put_down,
         "may_send_papers": is_online and state in ACTS["send_papers"].sources,
+        "is_recalled": dossier.result_recalled_at is not None,
         "may_withdraw": is_put_down and state in ACTS["withdraw"].sources,
     }
 
@@ -284,7 +287,8 @@ def _complaint(row: DelayComplaint) -> OwnComplaint:
 
 
 def _is_handed_over(dossier: Dossier) -> bool:
-    return dossier.outcome == Outcome.GRANTED and dossier.state in HANDED_OVER
+    is_there = dossier.outcome == Outcome.GRANTED and dossier.state in HANDED_OVER
+    return is_there and dossier.result_recalled_at is None
 
 
 def _shown() -> dict[str, Wanted]:

@@ -141,8 +141,10 @@ def withdraw_dossier(
 
 @router.get("dossiers/{code}/result", response=schemas.Result, **operation(READ_RESULT.key))
 def get_result(request: ClientRequest, code: Code) -> schemas.Result:
-    """Say how the matter ended, and list the files of the result."""
+    """Say how the matter ended, and list the files of the result; one that was recalled is not found."""
     dossier = _own(request, code)
+    with _explained("not_found"):
+        found = own.result_files(dossier)
     files = [
         schemas.ResultFile(
             id=pk,
@@ -151,7 +153,7 @@ def get_result(request: ClientRequest, code: Code) -> schemas.Result:
             size=one.size,
             sha256=one.sha256,
         )
-        for pk, one in own.result_files(dossier).items()
+        for pk, one in found.items()
     ]
     return schemas.Result(
         code=dossier.code,
@@ -166,7 +168,9 @@ def get_result(request: ClientRequest, code: Code) -> schemas.Result:
 def get_result_file(request: ClientRequest, code: Code, file_id: UUID) -> HttpResponseBase:
     """Give a file of the result; every look is written down."""
     dossier = _own(request, code)
-    if file_id not in own.result_files(dossier):
+    with _explained("not_found"):
+        found = own.result_files(dossier)
+    if file_id not in found:
         raise ProblemError("not_found")
     stored = DossierFile.objects.get(pk=file_id).stored_file_id
     try:
@@ -185,12 +189,12 @@ def get_result_file(request: ClientRequest, code: Code, file_id: UUID) -> HttpRe
 
 
 @contextmanager
-def _explained() -> Iterator[None]:
-    """Let an act that does not fit where the dossier stands be a conflict, with the reason."""
+def _explained(kind: str = "conflict") -> Iterator[None]:
+    """Let what does not fit where the dossier stands be a problem of this kind, with the reason."""
     try:
         yield
     except ActRefusedError as refusal:
-        raise ProblemError("conflict", say_refusal(refusal)) from None
+        raise ProblemError(kind, say_refusal(refusal)) from None
 
 
 def _own(request: ClientRequest, code: str) -> Dossier:

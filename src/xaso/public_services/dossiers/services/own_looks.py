@@ -50,10 +50,11 @@ def open_own_result(
     """Return the stored file of an own result that lies ready.
 
     Raises:
-        NoSuchDossierError: there is no such dossier of this person, or no such file in it.
+        NoSuchDossierError: there is no such dossier of this person, no such file in it, or its
+            result was recalled.
     """
     dossier = _own(code, actor, number)
-    found = result_files(dossier).get(file_id)
+    found = None if dossier.result_recalled_at else result_files(dossier).get(file_id)
     if found is None:
         raise NoSuchDossierError(file_id)
     _note("result", dossier, actor, str(file_id))

@@ -126,12 +126,13 @@ def end_there(
         results = DossierFile.objects.filter(dossier=there, part=DossierFile.Part.RESULT)
         old = [one for one in results if info(one.stored_file_id).sha256 in hashes]
         _end_codes(old, REPLACED if copies else RECALLED)
+        there.result_recalled_at = done.result_recalled_at
         if copies:
             results.filter(pk__in=[one.pk for one in old]).delete()
             _add_results(there, copies, at=clock.now(), by=None)
             there.result_number, there.result_date = done.result_number, done.result_date
-            there.save(update_fields=["result_number", "result_date"])
             give_check_codes(there.pk)
+        there.save(update_fields=["result_number", "result_date", "result_recalled_at"])
         key = "replace_result" if copies else "recall_result"
         details = {"number": done.result_number, "code": done.code}
         note_by_itself(there, key, before=there.state, at=clock.now(), details=details)

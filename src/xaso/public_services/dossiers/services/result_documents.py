@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from xaso.kernel.accounts.api import User
 from xaso.kernel.permissions.api import access_of
@@ -15,6 +16,7 @@ from xaso.office.documents.api import (
     DocumentInfo,
     DocumentState,
     ask_for_result,
+    call_off,
     document_info,
     document_types,
     documents_of_origin,
@@ -152,7 +154,8 @@ def replace_result(document_id: UUID, replaced_by: UUID) -> None:
     results.filter(stored_file_id__in=gone).delete()
     _attach(dossier, signed.file_id, clerk)
     dossier.result_number, dossier.result_date = new.code, new.issued_on
-    dossier.save(update_fields=["result_number", "result_date"])
+    dossier.result_recalled_at = None
+    dossier.save(update_fields=["result_number", "result_date", "result_recalled_at"])
     _note(dossier, "replace_result", new)
     give_check_codes(dossier.pk)
     keep_in_vault(dossier.pk)
@@ -162,17 +165,55 @@ def replace_result(document_id: UUID, replaced_by: UUID) -> None:
 
 @transaction.atomic
 def note_recalled_result(document_id: UUID) -> None:
-    """Say in the dossier's history, in the vault and where it came in that its result was recalled, once."""
+    """Say in the dossier's history, in the vault and where it came in that its result was recalled, once.
+
+    It is not handed out any more until another replaces it.
+    """
     info = document_info([document_id])[document_id]
     dossier = _with_result(info)
     if dossier is None:
         return
     noted = DossierAct.objects.filter(dossier=dossier, key="recall_result")
     if not noted.filter(details__document=str(info.id)).exists():
+        dossier.result_recalled_at = clock.now()
+        dossier.save(update_fields=["result_recalled_at"])
         _note(dossier, "recall_result", info)
         gone = _files_of(dossier, info)
         end_in_vault(dossier.pk, gone, RECALLED)
         end_there(dossier, gone, number=info.code)
+
+
+@transaction.atomic
+def call_off_result(dossier_id: UUID, act: str, *, actor_id: UUID | None) -> None:
+    """Stop the document that was being written as the result of a dossier which ended without it.
+
+    What was released for it already is the clerk's to recall, who is told.
+    """
+    dossier = Dossier.objects.get(pk=dossier_id)
+    if not dossier.outcome or actor_id is None:
+        return
+    written = documents_of_origin(ORIGIN, [dossier_id]).get(dossier_id, ())
+    for one in written:
+        if one.state not in OVER and not _is_result(one, dossier):
+            actor = User.objects.get(pk=actor_id)
+            call_off(one.id, _why_over(act) % {"code": dossier.code}, actor=actor)
+
+
+def _is_result(info: DocumentInfo, dossier: Dossier) -> bool:
+    """Tell whether a document is what a dossier ended with, or is to replace that."""
+    if dossier.outcome != Outcome.GRANTED:
+        return False
+    return info.replaces_id is not None or info.code == dossier.result_number != ""
+
+
+def _why_over(act: str) -> str:
+    """Say how a dossier ended without the document."""
+    said = {
+        "withdraw": _("Dossier %(code)s was withdrawn by the citizen."),
+        "refuse": _("The request of dossier %(code)s was refused."),
+        "stop": _("Dossier %(code)s was stopped by the authority."),
+    }
+    return said.get(act) or _("Dossier %(code)s ended with another result.")
 
 
 def _files_of(dossier: Dossier, info: DocumentInfo) -> list[UUID]:

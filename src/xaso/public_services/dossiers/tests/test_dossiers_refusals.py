@@ -23,6 +23,7 @@ SAID = [
     (errors.FeeUndecidedError(), "quyết định trước"),
     (errors.FeeUnpaidError(), "chờ tiền về hoặc thu tại quầy"),
     (errors.NotLateError(), "chưa quá hạn"),
+    (errors.ResultRecalledError(), "chờ văn bản thay thế, hoặc hỏi văn thư"),
 ]
 
 

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from xaso.kernel.api_clients.testing import a_caller
 from xaso.kernel.events.testing import deliver_all
 from xaso.kernel.files.api import info
 from xaso.kernel.identity.api import Level, vouched_number
@@ -19,9 +20,10 @@ from xaso.office.documents.testing import released, sealed
 from xaso.office.signing.api import check_codes_of
 from xaso.office.signing.models import CheckCode
 from xaso.public_services.dossiers.contracts import PartyInput
+from xaso.public_services.dossiers.errors import ResultRecalledError
 from xaso.public_services.dossiers.events import DossierCompleted
 from xaso.public_services.dossiers.models import Dossier, DossierAct, DossierFile
-from xaso.public_services.dossiers.services import handling
+from xaso.public_services.dossiers.services import ending, handling
 from xaso.public_services.dossiers.services.intake import receive_dossier, receive_submitted
 from xaso.public_services.dossiers.states import Outcome
 from xaso.public_services.dossiers.subscribers import keep_result
@@ -218,3 +220,99 @@ def test_what_replaces_a_result_lies_at_the_desk_where_the_dossier_came_in(who, 
         assert ended.ending == "replaced"
         assert check_codes_of([new])
         assert DossierAct.objects.filter(dossier=dossier.id, key="replace_result").count() == 1
+
+
+def hand_out(dossier_id, who):
+    ending.return_result(dossier_id, collected_by="Lê Thị Mẫu", actor=who.desk)
+
+
+def test_what_was_recalled_is_not_handed_out_until_another_replaces_it(who):
+    with acting_in(HERE):
+        dossier, document = with_result(who)
+        recall(document, actor=who.clerk, reason=REASON)
+        deliver_all()
+
+        with pytest.raises(ResultRecalledError):
+            hand_out(dossier.id, who)
+        replaced(document, who)
+        hand_out(dossier.id, who)
+
+        assert Dossier.objects.get(pk=dossier.id).state == "returned"
+
+
+def test_the_pages_do_not_offer_what_was_recalled_and_say_why(client, who):
+    with acting_in(HERE):
+        dossier, document = with_result(who)
+        recall(document, actor=who.clerk, reason=REASON)
+        deliver_all()
+    client.force_login(who.desk, backend="xaso.kernel.accounts.backend.AccountBackend")
+    address = reverse("dossiers:act", args=[dossier.id, "return_result"])
+
+    page = client.get(reverse("dossiers:dossier", args=[dossier.id])).content.decode()
+    desk = client.get(reverse("counter:today")).content.decode()
+    chosen = {"act": "return_result", "chosen": [dossier.id], "back": ""}
+    answers = [
+        client.post(address, {"collected_by": "Lê Thị Mẫu"}, follow=True),
+        client.post(reverse("dossiers:bulk"), chosen, follow=True),
+    ]
+
+    assert address not in page
+    assert "chưa trả cho đến khi có văn bản thay thế" in page
+    assert address not in desk
+    assert "Kết quả đã bị thu hồi, không trả" in desk
+    for answer in answers:
+        assert "Đề nghị chờ văn bản thay thế, hoặc hỏi văn thư." in answer.content.decode()
+    with acting_in(HERE):
+        assert Dossier.objects.get(pk=dossier.id).state == "completed"
+
+
+def test_programs_do_not_fetch_what_was_recalled():
+    caller, who = a_caller("dossiers.read_result"), people()
+    with acting_in(HERE):
+        dossier, document = with_result(who)
+        Dossier.objects.filter(pk=dossier.id).update(submitted_by=caller.client.user)
+        before = caller.get(f"dossiers/{dossier.code}/result").json()
+        recall(document, actor=who.clerk, reason=REASON)
+        deliver_all()
+
+    file = before["files"][0]["id"]
+    answers = [
+        caller.get(f"dossiers/{dossier.code}/result"),
+        caller.get(f"dossiers/{dossier.code}/result/files/{file}"),
+    ]
+
+    assert [one.status_code for one in answers] == [404, 404]
+    for one in answers:
+        assert "Kết quả đã bị thu hồi" in one.json()["detail"]
+
+
+def test_the_citizens_page_says_so_and_gives_no_file(client, who, me):
+    with acting_in(HERE):
+        dossier, document = with_result(who, submitted_by=me.pk)
+        [file] = DossierFile.objects.filter(dossier=dossier.id, part="result")
+        recall(document, actor=who.clerk, reason=REASON)
+        deliver_all()
+    enter_as(client, me)
+    address = reverse("portal:own-result", args=[dossier.code, file.pk])
+
+    page = client.get(reverse("portal:own-dossier", args=[dossier.code])).content.decode()
+
+    assert address not in page
+    assert "Bộ phận Một cửa sẽ báo khi có kết quả mới".casefold() in page.casefold()
+    assert client.get(address).status_code == 404
+
+
+def test_the_desk_where_the_dossier_came_in_hands_out_only_what_replaces_it(who, brought_back):
+    dossier, document, they = brought_back
+    with acting_in(THERE):
+        recall(document, actor=they.clerk, reason=REASON)
+        deliver_all()
+    with acting_in(HERE), pytest.raises(ResultRecalledError):
+        hand_out(dossier.id, who)
+
+    with acting_in(THERE):
+        replaced(document, they)
+
+    with acting_in(HERE):
+        hand_out(dossier.id, who)
+        assert Dossier.objects.get(pk=dossier.id).state == "returned"
