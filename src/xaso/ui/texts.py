@@ -46,6 +46,7 @@ TEXTS = {
         "This file has not arrived. Please go on with it or remove it, then send the form."
     ),
     "uploadWait": _("The form goes by itself once these files have arrived."),
+    "sending": _("Being sent …"),
     "megabytes": _("%(size)s MB"),
     "kilobytes": _("%(size)s kB"),
     "idleTitle": _("Are you still there?"),

@@ -16,7 +16,8 @@ type Text = str | Promise
 class MenuEntry:
     """A line of the official's menu, shown to those who hold the permission.
 
-    In the menu of public pages, what is ``for_citizens`` is shown to who has signed in.
+    In the menu of public pages, what is ``for_citizens`` is shown to who has signed in; that and
+    what is ``of_ones_own`` stands on the page of the citizen's account, too.
     """
 
     key: str
@@ -28,6 +29,7 @@ class MenuEntry:
     permission: str | None = None
     primary: bool = False  # also in the bottom bar of a phone
     for_citizens: bool = False
+    of_ones_own: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,13 @@ from collections.abc import Collection
 from uuid import UUID
 
 from xaso.kernel.permissions.api import Access
+from xaso.public_services.payments.banks import bank_name
 from xaso.public_services.payments.contracts import (
     OpenPayment,
     PaymentLine,
     PaymentQuote,
     PaymentStatus,
+    WayToPay,
 )
 from xaso.public_services.payments.errors import PaymentRefusedError
 from xaso.public_services.payments.permissions import SEE
@@ -30,7 +32,9 @@ __all__ = [
     "PaymentRefusedError",
     "PaymentStatus",
     "RequestState",
+    "WayToPay",
     "as_payment",
+    "bank_name",
     "cancel_payment",
     "may_see_payments",
     "open_payment",

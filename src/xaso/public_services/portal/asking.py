@@ -24,7 +24,8 @@ class Asked:
     """Everything that is asked before a dossier can be submitted.
 
     ``papers`` are asked for one by one; what the form asks for itself, and the declaration that
-    the form is, are not asked for again. ``to_show`` is only shown at the desk.
+    the form is, are not asked for again. ``to_have`` are both: what somebody should have at hand
+    before beginning. ``to_show`` is only shown at the desk.
     """
 
     procedure: ProcedureDetail
@@ -32,6 +33,7 @@ class Asked:
     papers: tuple[Component, ...]
     by_form: tuple[Component, ...]
     to_show: tuple[Component, ...]
+    to_have: tuple[Component, ...] = ()
 
     @property
     def is_online(self) -> bool:
@@ -66,12 +68,14 @@ def _asked(procedure: ProcedureDetail, form: Form | None) -> Asked:
     in_form = names_asked_in(form) if form else frozenset()
     handed_in = [one for one in online if not one.shown_only and one.name not in in_form]
     by_form = [one for one in handed_in if form and _is_declaration(one)]
+    papers = tuple(one for one in handed_in if one not in by_form)
     return Asked(
         procedure,
         form,
-        papers=tuple(one for one in handed_in if one not in by_form),
+        papers=papers,
         by_form=tuple(by_form),
         to_show=tuple(one for one in online if one.shown_only and one.name not in in_form),
+        to_have=tuple(one for one in online if one in papers or one.name in in_form),
     )
 
 

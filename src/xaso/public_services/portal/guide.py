@@ -66,8 +66,7 @@ class Guide:
     @property
     def is_for_online(self) -> bool:
         """Whether it could be submitted online here, were there a sign-in for citizens."""
-        channels = self.detail.channels
-        return not self.is_national and (not channels or Channel.ONLINE in channels)
+        return _is_for_online(self.detail.channels, is_national=self.is_national)
 
     @property
     def is_limit_sure(self) -> bool:
@@ -161,7 +160,18 @@ def _steps(detail: ProcedureDetail, *, is_national: bool) -> list[str]:
 def _hand_in(channels: Sequence[Channel], *, is_national: bool) -> str:
     if is_national:
         return _("Hand it in at the one-stop desk, or on the National Public Service Portal.")
+    is_here = _is_for_online(channels, is_national=is_national) and is_open()
     ways = [str(channel.label).lower() for channel in channels if channel != Channel.ONLINE]
-    if not ways:
-        return _("Hand it in at the one-stop desk.")
-    return _("Hand it in at the one-stop desk (%(ways)s).") % {"ways": ", ".join(ways)}
+    if is_here and ways:
+        words = _("Submit it online here, or hand it in at the one-stop desk (%(ways)s).")
+    elif is_here:
+        words = _("Submit it online here, or hand it in at the one-stop desk.")
+    elif ways:
+        words = _("Hand it in at the one-stop desk (%(ways)s).")
+    else:
+        words = _("Hand it in at the one-stop desk.")
+    return words % {"ways": ", ".join(ways)}
+
+
+def _is_for_online(channels: Sequence[Channel], *, is_national: bool) -> bool:
+    return not is_national and (not channels or Channel.ONLINE in channels)

@@ -61,6 +61,13 @@ def state_of(state: DossierState, outcome: str) -> State:
     return State(word, tone)
 
 
+def state_of_page(page: OwnDossierPage) -> State:
+    """Return the state, which waits for nobody's papers once they were sent."""
+    if page.request and page.request.is_answered:
+        return State(_("Further papers were sent"), "info")
+    return state_of(page.state, page.outcome)
+
+
 def say_line(line: OwnDossierLine) -> str:
     """Say in a few words what the list should tell of a dossier."""
     if line.state in WAITING:
@@ -129,12 +136,23 @@ def _say_hands(page: OwnDossierPage) -> str:
 def _say_ready(page: OwnDossierPage) -> str:
     if page.outcome == REFUSED:
         return _("Your request was refused. The notice below says why.")
+    if page.is_recalled:
+        return _say_recalled()
     if page.results:
         return _("The result is ready. You can open it below, or collect it at the desk.")
     return _("The result is ready. Please collect it at the one-stop desk.")
 
 
+def _say_recalled() -> str:
+    return _(
+        "The result was recalled. Please do not use it; the one-stop desk tells you when the new"
+        " one is there."
+    )
+
+
 def _say_returned(page: OwnDossierPage) -> str:
+    if page.is_recalled:
+        return _say_recalled()
     if page.returned_at is None:
         return _("The result was handed over.")
     return _("The result was handed over at %(moment)s.") % {

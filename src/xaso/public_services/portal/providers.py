@@ -48,6 +48,7 @@ WAYS = (
         "",
         order=30,
         primary=True,
+        of_ones_own=True,
     ),
 )
 

@@ -16,6 +16,7 @@ from xaso.public_services.vault.kinds import OTHER, name_of_kind, paper_kinds
 from xaso.ui.fields import TypedDateField
 
 ACCEPTED = "image/*,.pdf"
+UNCHOSEN = ("", _("Please choose"))
 DAYS = [("7", _("7 days")), ("30", _("30 days")), ("90", _("90 days"))]
 
 
@@ -38,7 +39,10 @@ class AddForm(forms.Form):
     """A paper that its owner adds."""
 
     id = forms.UUIDField(widget=forms.HiddenInput)
-    kind = forms.ChoiceField(label=_("What paper is it?"))
+    kind = forms.ChoiceField(
+        label=_("What paper is it?"),
+        error_messages={"required": _("Please choose what paper it is.")},
+    )
     title = forms.CharField(
         label=_("Its name"),
         max_length=200,
@@ -57,7 +61,7 @@ class AddForm(forms.Form):
     def __init__(self, data: Any = None, files: Any = None, **given: Any) -> None:
         address = given.pop("address")
         super().__init__(data, files, **given)
-        known = [(one.code, one.name) for one in paper_kinds()]
+        known = [UNCHOSEN, *((one.code, one.name) for one in paper_kinds())]
         self.fields["kind"].choices = [*known, (OTHER, _("Another kind of paper"))]  # type: ignore[attr-defined]
         self.fields["scan"] = PaperFile(
             label=_("Photograph or file"),
@@ -101,7 +105,10 @@ class ShareForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Please choose at least one paper.")},
     )
-    authority = forms.ChoiceField(label=_("With which office?"))
+    authority = forms.ChoiceField(
+        label=_("With which office?"),
+        error_messages={"required": _("Please choose the office.")},
+    )
     purpose = forms.CharField(
         label=_("What for?"),
         max_length=300,
@@ -118,7 +125,9 @@ class ShareForm(forms.Form):
         super().__init__(data, **given)
         offered = [(str(one.id), one.title) for one in papers]
         self.fields["papers"].choices = offered  # type: ignore[attr-defined]
-        self.fields["authority"].choices = [(str(pk), name) for pk, name in authorities]  # type: ignore[attr-defined]
+        offices = [(str(pk), name) for pk, name in authorities]
+        first = [UNCHOSEN] if len(offices) > 1 else []
+        self.fields["authority"].choices = [*first, *offices]  # type: ignore[attr-defined]
 
     def said(self) -> NewShare:
         """Return what was chosen."""

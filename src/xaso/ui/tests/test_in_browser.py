@@ -224,3 +224,43 @@ def test_errors_lead_to_a_page_with_a_way_on(open_page, barriers):
 
     assert page.locator("h1").count() == 1
     assert barriers(page) == []
+
+
+def test_a_choice_that_is_wrong_still_looks_like_a_choice(open_page):
+    page = open_page(PUBLIC, width=390)
+    page.evaluate(
+        """document.querySelector("main").innerHTML =
+        '<select class="form-select is-invalid"><option>Vui lòng chọn</option></select>'"""
+    )
+
+    drawn = page.locator("main select").evaluate("one => getComputedStyle(one).backgroundImage")
+
+    assert drawn.startswith("url(")
+    assert drawn.count("url(") == 1
+
+
+SLOW_FORM = """
+document.querySelector("main").innerHTML = `<form method="post">
+  <button class="visually-hidden" name="act" value="next">Tiếp tục</button>
+  <input name="q" id="word">
+  <button class="btn" name="act" value="save">Lưu</button>
+  <button class="btn btn-primary" name="act" value="next">Tiếp tục</button></form>`;
+addEventListener("submit", (event) => event.preventDefault());  // nobody ever answers
+"""
+
+
+@pytest.mark.parametrize("way", ["click", "Enter"])
+def test_on_a_slow_line_the_pressed_button_says_that_it_is_being_sent(open_page, way):
+    page = open_page(PUBLIC, width=390)
+    page.evaluate(SLOW_FORM)
+    button = page.locator("main .btn-primary")
+
+    if way == "click":
+        button.click()
+    else:
+        page.locator("#word").press("Enter")
+
+    expect(button).to_have_text("Đang gửi …")
+    expect(button).to_have_attribute("aria-busy", "true")
+    expect(page.locator("#announcer")).to_have_text("Đang gửi …")
+    assert page.get_by_role("button", name="Lưu").is_visible()

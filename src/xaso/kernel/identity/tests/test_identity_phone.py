@@ -100,6 +100,18 @@ def test_the_same_number_is_the_same_account(sent, client):
     assert CitizenIdentity.objects.count() == 1
 
 
+def test_who_may_not_ask_again_yet_is_led_back_to_the_code_that_came(sent, client):
+    assert "Tôi đã có mã" not in client.get(ASK).content.decode()
+    for _ in range(3):
+        ask(client)
+
+    refused = ask(client).content.decode()
+
+    assert "chờ khoảng 15 phút" in refused
+    assert f'<a href="{CODE}">Tôi đã có mã</a>' in refused
+    assert type_in(client, sent[2][2]).status_code == 302
+
+
 def test_a_code_counts_once(sent, client):
     ask(client)
     kept = dict(client.session["identity_phone"])

@@ -240,7 +240,7 @@ def test_a_citizen_who_has_said_enough_leaves_no_more_files(here, client):
     answer = client.post(CLAIM, TYPED | {"proof": paper()})
 
     assert answer.status_code == 422
-    assert "chờ Bộ phận một cửa" in answer.content.decode()
+    assert "chờ Bộ phận Một cửa" in answer.content.decode()
     assert StoredFile.objects.count() == kept
 
 

@@ -38,7 +38,7 @@ def account(request: CitizenRequest) -> HttpResponse:
         "others": any(not one.is_this for one in sessions),
         "passkeys": request.user.passkeys.all(),
         "representations": listed(request, request.user),
-        "own_pages": [one for one in public_menu if one.for_citizens],
+        "own_pages": [one for one in public_menu if one.for_citizens or one.of_ones_own],
     }
     return render_page(request, "identity/account.html", context, part="content")
 

@@ -44,7 +44,8 @@ def ask(request: HttpRequest) -> HttpResponse:
     form = PhoneForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and _send(request, form):
         return redirect("identity:phone-code")
-    context = {"form": form, "next": target_of(request)}
+    has_code = bool(phone.asked_for(request.session)[0])
+    context = {"form": form, "next": target_of(request), "has_code": has_code}
     return render_page(request, "identity/phone.html", context, part="form")
 
 

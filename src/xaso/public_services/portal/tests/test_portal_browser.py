@@ -72,6 +72,18 @@ def test_reading_aloud_is_offered_where_there_is_a_vietnamese_voice(
         assert page.get_by_role("button", name="Dừng đọc").is_visible()
 
 
+def test_the_address_of_the_page_is_copied_by_one_press(here, open_as):
+    page = open_as(None, reverse("portal:procedure", args=[BIRTH]), width=PHONE)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.reload()
+
+    page.get_by_role("button", name="Sao chép địa chỉ").click()
+
+    page.get_by_role("button", name="Đã sao chép địa chỉ.").wait_for()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.endswith(reverse("portal:procedure", args=[BIRTH]))
+
+
 def test_the_printed_page_carries_its_address_and_no_frame(here, open_as):
     page = open_as(None, reverse("portal:procedure", args=[BIRTH]))
 

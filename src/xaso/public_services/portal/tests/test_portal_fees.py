@@ -1,11 +1,16 @@
 """The fee of what a citizen sends: asked for on time, paid once, exempt with a proof."""
 
+import re
+from base64 import b64decode
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
+import zxingcpp
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from PIL import Image
 
 from xaso.kernel.accounts.api import Role
 from xaso.kernel.accounts.testing import official
@@ -20,7 +25,7 @@ from xaso.public_services.dossiers.models import Dossier, DossierComponent
 from xaso.public_services.dossiers.tasks import mind_fees
 from xaso.public_services.dossiers.testing import people
 from xaso.public_services.payments.api import RequestState, payments_of
-from xaso.public_services.payments.testing import bank_account, money_in
+from xaso.public_services.payments.testing import NUMBER, bank_account, money_in
 from xaso.public_services.portal import asking
 from xaso.public_services.procedures.testing import fee_moment, fee_row, fee_table
 
@@ -136,6 +141,25 @@ def test_asked_at_sending_it_can_be_paid_on_the_receipt(phone, at_sending):
     assert one.lines[0].source == "Điều 2, Nghị quyết thử 01/NQ-HĐND"
     assert "7.000 đ" in page and one.code in page
     assert one.code in own_page(phone, dossier)
+
+
+@pytest.mark.parametrize(("code", "name"), [("970436", "Vietcombank"), ("999999", "999999")])
+def test_who_pays_on_the_same_phone_saves_the_code_and_reads_which_bank(
+    phone, at_sending, code, name
+):
+    with acting_in(HERE):
+        bank_account(bank=code)
+
+    dossier, receipt = send(phone, ready(phone))
+
+    (one,) = asked(dossier)
+    for page in (receipt, own_page(phone, dossier)):
+        (picture,) = re.findall(r'download="[^"]+" href="data:image/png;base64,([^"]+)"', page)
+        (read,) = zxingcpp.read_barcodes(Image.open(BytesIO(b64decode(picture))))
+        assert NUMBER in read.text and one.code in read.text
+        assert f"<dt>Ngân hàng</dt><dd>{name}</dd>" in page
+        assert f'data-copy="{NUMBER}"' in page
+        assert f'data-copy="{one.code}' in page
 
 
 def test_pressing_twice_asks_once(phone, at_sending):

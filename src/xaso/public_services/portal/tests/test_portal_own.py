@@ -119,6 +119,18 @@ def test_an_empty_list_says_how_to_begin(phone):
     assert reverse("portal:search") in phone.get(reverse("portal:own")).content.decode()
 
 
+def test_an_empty_tab_does_not_speak_of_words_that_nobody_typed(phone, me):
+    submitted(me)
+    address = reverse("portal:own")
+
+    tab = phone.get(address, {"which": "ready"}).content.decode()
+    search = phone.get(address, {"which": "ready", "q": "Bưởi"}).content.decode()
+
+    assert "Hiện ông/bà không có hồ sơ nào ở mục này." in tab
+    assert "thử ít từ hơn" not in tab
+    assert "thử ít từ hơn" in search
+
+
 def test_the_list_is_searched_and_narrowed_to_what_waits(phone, me, who):
     waiting, sent = asked_for_papers(me, who), submitted(me)
     address = reverse("portal:own")
@@ -176,8 +188,20 @@ def test_papers_are_sent_and_the_page_says_so(phone, me, who):
     with acting_in(HERE):
         assert DossierFile.objects.filter(dossier_id=made.id).count() == 1
     assert sent.request["PATH_INFO"] == reverse("portal:own-dossier", args=[made.code])
-    assert "Tôi gửi bổ sung." in sent.content.decode()
-    assert "btn-primary" not in sent.content.decode()
+    page = sent.content.decode()
+    assert "Tôi gửi bổ sung." in page
+    assert "btn-primary" not in page
+    assert sent.context["state"].label == "Đã gửi giấy tờ bổ sung"
+    assert "Chờ ông/bà bổ sung" not in page and "Cơ quan đề nghị bổ sung" not in page
+
+
+def test_the_page_after_signing_in_leads_to_ones_own_dossiers(phone):
+    page = phone.get(reverse("identity:account")).content.decode()
+
+    tiles = page.partition('<div class="x-tiles')[2].partition("</div>")[0]
+    assert f'href="{reverse("portal:own")}"' in tiles
+    assert reverse("portal:search") not in tiles
+    assert page.index("x-tiles") < page.index("Đăng xuất")
 
 
 def test_papers_without_a_file_are_not_sent(phone, me, who):

@@ -146,6 +146,17 @@ def test_an_unknown_code_is_no_page(client):
 
 
 @freeze_time(datetime(2026, 11, 20, 9, 0, tzinfo=VIETNAM_TIME))
+@pytest.mark.parametrize("may_sign_in", [True, False])
+def test_the_steps_name_submitting_online_where_it_is_open(client, settings, may_sign_in):
+    settings.XASO_CITIZENS_PHONE_CODE = may_sign_in
+
+    page = client.get(page_of(BIRTH))
+
+    online = "<li>Nộp trực tuyến ngay trên trang này, hoặc nộp tại Bộ phận Một cửa"
+    assert (online in page.text) is may_sign_in
+    assert ("<li>Nộp hồ sơ tại Bộ phận Một cửa" in page.text) is not may_sign_in
+
+
 def test_the_desk_says_that_it_is_open_and_how_to_come(client):
     commune(HERE)
     with acting_in(HERE):

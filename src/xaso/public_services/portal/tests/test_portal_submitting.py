@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import escape
 
 from xaso.kernel.files.testing import a_pdf
 from xaso.kernel.forms.models import FormDraft
@@ -265,6 +266,23 @@ def test_a_procedure_without_a_form_asks_for_papers_only(phone, monkeypatch):
     with acting_in(HERE):
         made = Dossier.objects.get()
         assert (made.applicant_name, DossierForm.objects.count()) == ("Lê Thị Mẫu", 0)
+
+
+def test_what_the_form_asks_for_is_named_before_one_begins(phone):
+    before = asking.asked_by(current_version(CODE), commune_id=HERE)
+    named = before.papers[0].name
+    form = deepcopy(FORM)
+    scan = {"key": "scan", "kind": "file", "label": {"vi": "Ảnh"}, "component": named}
+    form["pages"][1]["groups"][0]["fields"].append(scan)
+    published_form(form)
+
+    asked = asking.asked_by(current_version(CODE), commune_id=HERE)
+    page = phone.get(reverse("portal:submit", args=[CODE])).content.decode()
+
+    assert named not in [one.name for one in asked.papers]
+    assert {one.name for one in asked.to_have} == {one.name for one in before.papers}
+    assert f"<li>{escape(named)}" in page
+    assert "Chỉ cần giấy tờ đúng với trường hợp của ông/bà" in page
 
 
 def test_a_paper_whose_question_is_answered_with_no_is_left_out(phone):

@@ -33,6 +33,7 @@ from xaso.public_services.portal.own_words import (
     say_line,
     say_standing,
     state_of,
+    state_of_page,
 )
 from xaso.public_services.portal.paying import open_payment
 from xaso.public_services.portal.rating import may_change, may_rate, rating_of
@@ -120,7 +121,7 @@ def dossier(request: CitizenRequest, code: str) -> HttpResponse:
     given = rating_of(code) if may_rate(page) else None
     context = _about(page) | {
         "sentence": say_standing(page),
-        "state": state_of(page.state, page.outcome),
+        "state": state_of_page(page),
         "main": main_act(page),
         "moments": moments_of(page),
         "scores": _scores(page, given),

@@ -21,7 +21,7 @@ WORKER = ("portal/phone/store.js", "portal/phone/sending.js", "portal/phone/work
 SCRIPTS = (
     *(f"ui/js/{name}.js" for name in (
         "public", "text", "errors", "menus", "drafts", "clock", "combobox", "scanner", "camera",
-        "files", "filters", "theme", "print",
+        "files", "filters", "sending", "theme", "print",
     )),
     *(f"portal/phone/{name}.js" for name in ("page", "seen", "install", "store", "sending")),
     "portal/search.js",

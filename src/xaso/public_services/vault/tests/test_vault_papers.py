@@ -108,6 +108,7 @@ def test_a_full_vault_takes_no_more(phone, monkeypatch):
 @pytest.mark.parametrize(
     ("wrong", "field"),
     [
+        ({"kind": ""}, "kind"),
         ({"kind": "other"}, "title"),
         ({"scan": ""}, "scan"),
         ({"issued_on": "4/5/2023", "valid_to": "4/5/2020"}, "valid_to"),

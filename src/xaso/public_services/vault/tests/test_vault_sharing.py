@@ -68,7 +68,14 @@ def test_an_owner_shares_sees_it_and_ends_it(client, me, paper):
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"purpose": " "}, {"papers": []}, {"authority": "x"}, {"days": "3650"}]
+    "wrong",
+    [
+        {"purpose": " "},
+        {"papers": []},
+        {"authority": "x"},
+        {"authority": ""},
+        {"days": "3650"},
+    ],
 )
 def test_a_share_needs_papers_an_office_a_purpose_and_a_time(client, me, paper, wrong):
     enter_as(client, me)
@@ -77,6 +84,15 @@ def test_a_share_needs_papers_an_office_a_purpose_and_a_time(client, me, paper, 
 
     assert answer.status_code == 422
     assert VaultShare.objects.count() == 0
+
+
+def test_no_office_is_chosen_for_the_owner_where_there_are_several(client, me, paper):
+    enter_as(client, me)
+
+    field = client.get(reverse("vault:share")).context["form"]["authority"]
+
+    assert (field.value(), field.field.choices[0]) == (None, ("", "Vui lòng chọn"))
+    assert len(field.field.choices) == 3
 
 
 def test_nobody_shares_or_ends_what_is_not_theirs(client, me, paper):

@@ -1,6 +1,5 @@
-/* Reading aloud, sending on, copying the address. Without it, or without a Vietnamese voice: the buttons stay hidden. */
-
-const announce = (words) => { document.getElementById("announcer").textContent = words; };
+/* Reading aloud and sending on. Without it, or without a Vietnamese voice: the buttons stay hidden. */
+import "./copy.js";
 
 for (const button of document.querySelectorAll("[data-share]")) {
   if (!navigator.share) continue;
@@ -8,16 +7,6 @@ for (const button of document.querySelectorAll("[data-share]")) {
   button.addEventListener("click", () => {
     const url = document.querySelector("link[rel=canonical]").href;
     navigator.share({ title: document.querySelector("h1").textContent, url }).catch(() => {});
-  });
-}
-
-for (const button of document.querySelectorAll("[data-copy]")) {
-  if (!navigator.clipboard) continue;
-  button.hidden = false;
-  button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(button.dataset.copy);
-    button.querySelector("span").textContent = button.dataset.copied;
-    announce(button.dataset.copied);
   });
 }
 

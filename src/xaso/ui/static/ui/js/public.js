@@ -8,5 +8,6 @@ import "./scanner.js";
 import "./camera.js";
 import "./files.js";
 import "./filters.js";
+import "./sending.js";
 import "./theme.js";
 import "./print.js";

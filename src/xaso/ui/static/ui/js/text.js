@@ -41,7 +41,7 @@ export function onEach(selector, prepare) {
 export function sizeOf(bytes) {
   const large = bytes >= 1048576;
   const figure = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: large ? 1 : 0 });
-  return text(large ? "megabytes" : "kilobytes", { size: figure.format(bytes / (large ? 1048576 : 1024)) });
+  return text(large ? "megabytes" : "kilobytes", { size: figure.format(large ? bytes / 1048576 : Math.ceil(bytes / 1024)) });
 }
 
 /** Load a library that only few pages need; it is there once `window` has it by this name. */
