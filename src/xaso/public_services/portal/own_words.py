@@ -37,7 +37,7 @@ class MainAct:
     to: str
 
 
-def state_of(state: DossierState, outcome: str) -> State:
+def _state_of(state: DossierState, outcome: str, *, is_recalled: bool) -> State:
     """Return the state as a short word with its tone."""
     words: dict[DossierState, tuple[str, Tone]] = {
         _S.SUBMITTED: (_("Sent, waiting to be received"), "info"),
@@ -58,6 +58,8 @@ def state_of(state: DossierState, outcome: str) -> State:
     word, tone = words[state]
     if outcome == REFUSED and state in (_S.COMPLETED, _S.RETURNED):
         return State(_("Request refused"), "late")
+    if is_recalled and state in (_S.COMPLETED, _S.RETURNED):
+        return State(_("Result recalled"), "late")
     return State(word, tone)
 
 
@@ -65,12 +67,23 @@ def state_of_page(page: OwnDossierPage) -> State:
     """Return the state, which waits for nobody's papers once they were sent."""
     if page.request and page.request.is_answered:
         return State(_("Further papers were sent"), "info")
-    return state_of(page.state, page.outcome)
+    return _state_of(page.state, page.outcome, is_recalled=page.is_recalled)
+
+
+def state_of_line(line: OwnDossierLine) -> State:
+    """Return the state as its page says it."""
+    if _was_sent(line):
+        return State(_("Further papers were sent"), "info")
+    return _state_of(line.state, line.outcome, is_recalled=line.is_recalled)
+
+
+def _was_sent(line: OwnDossierLine) -> bool:
+    return line.papers_sent and line.state in (_S.INCOMPLETE, _S.AWAITING_SUPPLEMENT)
 
 
 def say_line(line: OwnDossierLine) -> str:
     """Say in a few words what the list should tell of a dossier."""
-    if line.state in WAITING:
+    if line.state in WAITING and not _was_sent(line):
         return _("Please open it: something is asked of you.")
     if line.due_at and line.state in (_S.RECEIVED, _S.PROCESSING, _S.APPROVED):
         return _("Due %(moment)s.") % {"moment": say_moment(line.due_at)}

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from xaso.kernel.accounts.api import User
 from xaso.lib.text import fold
@@ -49,11 +49,17 @@ FOR_THE_CITIZEN = (
     IssuedPaper.Kind.STOP_NOTICE,
 )
 """The control slip is the authority's own."""
+ASKED = (DossierState.INCOMPLETE, DossierState.AWAITING_SUPPLEMENT)
+"""States in which the citizen is asked for papers."""
 
 
 @dataclass(frozen=True, slots=True)
 class OwnDossierLine:
-    """A dossier in the list of its citizen."""
+    """A dossier in the list of its citizen.
+
+    ``papers_sent`` says that what was asked for last came; ``is_recalled``, that its result counts
+    no longer.
+    """
 
     id: UUID
     code: str
@@ -65,6 +71,8 @@ class OwnDossierLine:
     submitted_at: datetime
     due_at: datetime | None
     updated_at: datetime
+    papers_sent: bool
+    is_recalled: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +189,7 @@ def own_dossiers(
     ``which`` is "", "waiting" (the citizen has the word), "open", "ready" or "ended"; with a
     vouched ``number`` also what others put down for that person.
     """
-    rows = owned(user, number).filter(_which(which))
+    rows = _with_papers_sent(owned(user, number)).filter(_which(which))
     for word in fold(text).split():
         rows = rows.filter(search_text__contains=word)
     found = list(rows.order_by("-created_at", "-id"))
@@ -198,15 +206,30 @@ def own_dossiers(
             submitted_at=one.created_at,
             due_at=one.due_at,
             updated_at=one.updated_at,
+            papers_sent=one.papers_sent,  # type: ignore[attr-defined]
+            is_recalled=one.result_recalled_at is not None,
         )
         for one in found
     ]
 
 
+def _with_papers_sent(rows: DossierQuerySet) -> DossierQuerySet:
+    """Add whether the citizen has sent papers since the last request that is not answered yet."""
+    here = {"commune_id": OuterRef("commune_id")}
+    asked = SupplementRequest.objects.filter(
+        **here, dossier_id=OuterRef("pk"), answered_at__isnull=True
+    )
+    last = Subquery(asked.order_by("-asked_at").values("asked_at")[:1])
+    sent = DossierAct.objects.filter(
+        **here, dossier_id=OuterRef("pk"), key="send_papers", at__gt=OuterRef("papers_asked_at")
+    )
+    return rows.annotate(papers_asked_at=last).annotate(papers_sent=Exists(sent))
+
+
 def _which(which: str) -> Q:
     ready = Q(state=DossierState.COMPLETED)
     kinds = {
-        "waiting": Q(state__in=WITH_THE_CITIZEN),
+        "waiting": Q(state__in=WITH_THE_CITIZEN) & ~Q(state__in=ASKED, papers_sent=True),
         "open": Q(state__in=OPEN),
         "ready": ready,
         "ended": ~Q(state__in=OPEN) & ~ready,

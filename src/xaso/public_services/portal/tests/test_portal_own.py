@@ -23,7 +23,12 @@ from xaso.public_services.dossiers.api import (
     receive_submitted,
 )
 from xaso.public_services.dossiers.earlier import EarlierDossier
-from xaso.public_services.dossiers.models import Dossier, DossierFile, IssuedPaper
+from xaso.public_services.dossiers.models import (
+    Dossier,
+    DossierFile,
+    IssuedPaper,
+    SupplementRequest,
+)
 from xaso.public_services.dossiers.services.handling import take
 from xaso.public_services.dossiers.services.waiting import request_payment
 from xaso.public_services.dossiers.testing import declaration, people
@@ -193,6 +198,43 @@ def test_papers_are_sent_and_the_page_says_so(phone, me, who):
     assert "btn-primary" not in page
     assert sent.context["state"].label == "Đã gửi giấy tờ bổ sung"
     assert "Chờ ông/bà bổ sung" not in page and "Cơ quan đề nghị bổ sung" not in page
+
+
+def test_the_list_asks_for_nothing_once_the_papers_were_sent(phone, me, who):
+    made = asked_for_papers(me, who)
+    before = phone.get(reverse("portal:own"), {"which": "waiting"}).content.decode()
+    phone.post(reverse("portal:own-papers", args=[made.code]), {"paper-0": a_file()})
+
+    page = phone.get(reverse("portal:own"))
+    waiting = phone.get(reverse("portal:own"), {"which": "waiting"}).content.decode()
+
+    assert (made.code in before, made.code in waiting) == (True, False)
+    assert page.context["rows"][0][3].label == "Đã gửi giấy tờ bổ sung"
+    assert "cần ông/bà" not in page.context["rows"][0][2]
+
+
+def test_papers_asked_for_anew_are_waited_for_again(phone, me, who):
+    made = asked_for_papers(me, who)
+    phone.post(reverse("portal:own-papers", args=[made.code]), {"paper-0": a_file()})
+    with acting_in(HERE):
+        again = SupplementRequest.objects.get()
+        again.pk, again.asked_at = uuid7(), clock.now()
+        again.save(force_insert=True)
+
+    waiting = phone.get(reverse("portal:own"), {"which": "waiting"}).content.decode()
+
+    assert made.code in waiting
+
+
+def test_the_list_says_that_a_result_was_recalled(phone, me):
+    made, _file = completed(me)
+    with acting_in(HERE):
+        Dossier.objects.filter(pk=made.id).update(result_recalled_at=clock.now())
+
+    listed = phone.get(reverse("portal:own")).context["rows"][0][3]
+
+    assert (listed.label, listed.tone) == ("Kết quả đã bị thu hồi", "late")
+    assert page_of(phone, made).context["state"] == listed
 
 
 def test_the_page_after_signing_in_leads_to_ones_own_dossiers(phone):

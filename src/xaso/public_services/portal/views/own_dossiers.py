@@ -32,7 +32,7 @@ from xaso.public_services.portal.own_words import (
     moments_of,
     say_line,
     say_standing,
-    state_of,
+    state_of_line,
     state_of_page,
 )
 from xaso.public_services.portal.paying import open_payment
@@ -85,11 +85,17 @@ def own(request: CitizenRequest) -> HttpResponse:
     mine = own_of(request.user, text=text, which=which, number=number_of(request))
     page = Paginator(mine.dossiers, A_PAGE).get_page(request.GET.get("page"))
     rows = [
-        (one, plain_name(one.procedure_code, one.procedure_name), say_line(one)) for one in page
+        (
+            one,
+            plain_name(one.procedure_code, one.procedure_name),
+            say_line(one),
+            state_of_line(one),
+        )
+        for one in page
     ]
     context = {
         "begun": mine.begun,
-        "rows": [(*row, state_of(row[0].state, row[0].outcome)) for row in rows],
+        "rows": rows,
         "page": page,
         "asked": text,
         "which": which,
