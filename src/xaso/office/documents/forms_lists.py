@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from xaso.lib import clock
 from xaso.office.documents.models import DocumentRegister
@@ -50,14 +51,14 @@ class ListForm(forms.Form):
 class RegisterForm(ListForm):
     """Which register of which year."""
 
-    register = forms.ChoiceField(label=_("Register"), required=False)
+    register = forms.ChoiceField(label=pgettext_lazy("book", "Register"), required=False)
     year = forms.IntegerField(label=_("Year"), required=False, min_value=2000, max_value=2100)
     field_order = ["text", "register", "year", "kind", "state", "sort"]
 
     def __init__(self, query: QueryDict, registers: list[DocumentRegister]) -> None:
         super().__init__(query)
         self.fields["register"] = forms.ChoiceField(
-            label=_("Register"),
+            label=pgettext_lazy("book", "Register"),
             required=False,
             choices=[(str(one.pk), one.name) for one in registers],
         )

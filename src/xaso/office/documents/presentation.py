@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from xaso.kernel.accounts.api import User
 from xaso.kernel.permissions.api import OfficialRequest
@@ -126,7 +126,7 @@ def facts_of_page(document: Document, page: DocumentPage) -> list[Fact]:
     if document.answer_by:
         facts.append(Fact(_("Answer wanted by"), say_date(document.answer_by)))
     if document.page_count:
-        facts.append(Fact(_("Pages"), document.page_count))
+        facts.append(Fact(pgettext("paper", "Pages"), document.page_count))
     if document.released_at:
         facts.append(Fact(_("Released at"), say_moment(document.released_at)))
     return facts

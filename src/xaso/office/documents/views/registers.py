@@ -7,7 +7,9 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -39,6 +41,9 @@ from xaso.ui.values import Column
 
 ON_A_PAGE = 50
 PDF = "application/pdf"
+VOID_FOR_GOOD = gettext_lazy(
+    "A void number is never used again. It stays in the register with the reason."
+)
 
 
 @require_safe
@@ -141,7 +146,7 @@ def give_up(request: OfficialRequest, reservation_id: UUID) -> HttpResponse:
             messages.success(request, _("The number is void and stays in the register."))
             return redirect(f"{reverse('documents:register')}?register={one.register_id}")
     title = _("Give up number %(number)s") % {"number": one}
-    return _form_page(request, form, title, one.register)
+    return _form_page(request, form, title, one.register, warning=VOID_FOR_GOOD)
 
 
 def _may_close(request: OfficialRequest, chosen: DocumentRegister, year: int) -> bool:
@@ -157,8 +162,10 @@ def _form_page(
     form: ReserveForm | ReasonForm,
     title: str,
     chosen: DocumentRegister,
+    *,
+    warning: str | Promise = "",
 ) -> HttpResponse:
-    context = {"form": form, "title": title, "lead": chosen.name}
+    context = {"form": form, "title": title, "lead": chosen.name, "warning": warning}
     return render_page(request, "documents/number.html", context, part="form")
 
 
