@@ -17,9 +17,7 @@ _scratch = Path(__file__).parent / "var" / "test-scratch"
 _scratch.mkdir(parents=True, exist_ok=True)
 os.environ.setdefault("XASO_TEST_SCRATCH", str(_scratch))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
-freezegun.configure(
-    extend_ignore_list=["_pytest."]
-)  # how long a test took is told in true time
+freezegun.configure(extend_ignore_list=["_pytest.timing"])  # durations are told in true time
 _server = database.start_server()
 with database.locked("messages.lock"):
     compile_all()

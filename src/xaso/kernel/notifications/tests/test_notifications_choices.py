@@ -44,6 +44,11 @@ PHONE = "0912345678"
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
+@pytest.fixture(autouse=True)
+def nights(settings):
+    settings.XASO_NOTIFICATIONS_QUIET = "21:00-07:00"
+
+
 def on(hour, minute=0, day=22):
     return datetime(2026, 11, day, hour, minute, tzinfo=VIETNAM)
 
