@@ -1,5 +1,6 @@
 """What people type about documents of ours."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -10,10 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from xaso.kernel.accounts.api import User
 from xaso.kernel.tenancy.api import require_commune
 from xaso.lib import clock
-from xaso.office.documents.contracts import DraftInput
+from xaso.office.documents.contracts import DraftInput, ReceiverInput
 from xaso.office.documents.models import Document, Draft
 from xaso.office.documents.permissions import CHECK
-from xaso.office.documents.queries.receivers import receivers_of
 from xaso.office.documents.queries.staff import staff
 from xaso.office.documents.receivers import read_receivers, say_receivers
 from xaso.office.documents.states import Answer, CopyKind, Direction, Urgency
@@ -82,7 +82,9 @@ class DraftForm(forms.Form):
         label=_("List of receivers on the document"),
         required=False,
         max_length=4000,
-        help_text=_("One a line, as printed under “Nơi nhận”."),
+        help_text=_(
+            "One a line, as printed under “Nơi nhận”. Left empty, whom it is sent to stands there."
+        ),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     topic_mark = forms.CharField(
@@ -148,14 +150,16 @@ class DraftForm(forms.Form):
         )
 
 
-def initial_of(document: Document, draft: Draft) -> dict[str, Any]:
+def initial_of(
+    document: Document, draft: Draft, receivers: Sequence[ReceiverInput]
+) -> dict[str, Any]:
     """Return what a draft's form begins with."""
     return {
         "kind": document.type_code,
         "subject": document.subject,
         "body": draft.body,
         "addressed_to": draft.addressed_to,
-        "receivers": say_receivers(receivers_of(document)),
+        "receivers": say_receivers(receivers),
         "receiver_lines": draft.receiver_lines,
         "topic_mark": draft.topic_mark,
         "signer": str(draft.signer_id or ""),

@@ -59,6 +59,13 @@ def state_of(document: Document) -> State:
     return State(label, TONES.get(document.state, "neutral"))
 
 
+def state_on_page(document: Document, page: DocumentPage) -> State:
+    """Return how a document stands, the seal apart from the signatures before it."""
+    if document.state == DocumentState.SIGNING and page.waits_for_seal:
+        return State(str(WAITS["seal"]), "warn")
+    return state_of(document)
+
+
 def standing(document: Document, page: DocumentPage, user: User) -> str:
     """Say in a sentence where a document stands and whose turn it is."""
     draft = page.draft

@@ -269,6 +269,16 @@ def test_envelopes_name_sender_number_receiver_and_urgency_as_many_as_went(clien
     assert "Địa chỉ: thôn 2" in faces[0]
 
 
+def test_as_many_envelopes_are_printed_as_were_typed_before_they_go(client, clerk):
+    school = receivers_of(released(clerk, to=(SCHOOL,)))[0]
+    typed = {"form": "envelopes", "chosen": [school.pk], f"{school.pk}-envelopes": "3"}
+
+    faces = texts_of(client.post(reverse("documents:post-envelopes"), typed).content)
+
+    assert len(faces) == 3
+    assert receivers_of(school.document)[0].envelopes == 1
+
+
 def test_labels_stand_eight_on_a_sheet(client, clerk):
     document = posted(clerk, SCHOOL, envelopes=9)
 

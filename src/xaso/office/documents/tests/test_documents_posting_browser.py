@@ -52,7 +52,7 @@ def test_a_letter_is_labelled_noted_as_posted_and_stands_in_the_book(
     page.locator("input[name$='-envelopes']").first.fill("2")
     looked_at(page, barriers, f"to-be-posted-{size}")
 
-    page.get_by_role("button", name="Đã gửi bưu điện").click()
+    page.get_by_role("button", name="Ghi đã gửi bưu điện").click()
     expect(page.locator("input[name=chosen]")).to_have_count(1)
     page.goto(page.url.replace("waiting/", ""))
 

@@ -1,7 +1,7 @@
 """Beginning and writing a document of ours, with the page as it will be printed beside it."""
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,13 +14,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from xaso.kernel.permissions.api import OfficialRequest, official_page
 from xaso.lib.typeset import TypesetError
-from xaso.office.documents.contracts import DraftInput
+from xaso.office.documents.contracts import DraftInput, ReceiverInput
 from xaso.office.documents.errors import DocumentError
 from xaso.office.documents.forms_drafts import DraftForm, NewDocumentForm, initial_of
 from xaso.office.documents.layout.paper import picture_paper
 from xaso.office.documents.models import Document, Draft
 from xaso.office.documents.opening import document_or_404
 from xaso.office.documents.permissions import DRAFT, SEE
+from xaso.office.documents.queries.receivers import receivers_of
+from xaso.office.documents.receivers import read_receivers
 from xaso.office.documents.services.drafting import begin_draft, may_edit, save_draft
 from xaso.office.documents.services.printing import facts_of
 from xaso.office.documents.types import type_of
@@ -52,7 +54,8 @@ def edit(request: OfficialRequest, document_id: UUID) -> HttpResponse:
     """Write the text; the system lays it out."""
     document, draft = _own_draft(request, document_id)
     typed = request.POST if request.method == "POST" else None
-    form = DraftForm(typed, initial=initial_of(document, draft))
+    receivers = receivers_of(document)
+    form = DraftForm(typed, initial=initial_of(document, draft, receivers))
     if form.is_valid() and _saved(request, form, document, draft):
         return redirect("documents:document", document_id=document.pk)
     context = {
@@ -60,7 +63,7 @@ def edit(request: OfficialRequest, document_id: UUID) -> HttpResponse:
         "document": document,
         "kind": type_of(document.type_code),
         "draft": draft,
-        "pictures": pictures_of(document, draft),
+        "pictures": pictures_of(document, draft, receivers=receivers),
     }
     return render_page(request, "documents/edit.html", context, part="form")
 
@@ -79,16 +82,24 @@ def preview(request: OfficialRequest, document_id: UUID) -> HttpResponse:
     for name in ("body", "addressed_to", "receiver_lines", "topic_mark"):
         setattr(draft, name, typed.get(name, getattr(draft, name)))
     draft.signer_id = typed.get("signer") or None
-    context = {"pictures": pictures_of(document, draft), "document": document}
+    receivers = read_receivers(typed.get("receivers", ""))
+    pictures = pictures_of(document, draft, receivers=receivers)
+    context = {"pictures": pictures, "document": document}
     return render_page(request, "documents/parts/preview.html", context, part="pages")
 
 
 def pictures_of(
-    document: Document, draft: Draft, boxes: Mapping[str, UUID] | None = None
+    document: Document,
+    draft: Draft,
+    *,
+    boxes: Mapping[str, UUID] | None = None,
+    receivers: Sequence[ReceiverInput] | None = None,
 ) -> list[str]:
     """Return the first pages as addresses of pictures that hold them; none if it cannot be laid out."""
     try:
-        pages = picture_paper(facts_of(document, draft, boxes=boxes))[:SHOWN_PAGES]
+        pages = picture_paper(facts_of(document, draft, boxes=boxes, receivers=receivers))[
+            :SHOWN_PAGES
+        ]
     except TypesetError:
         return []
     return [f"data:image/png;base64,{base64.b64encode(page).decode()}" for page in pages]

@@ -26,7 +26,7 @@ from xaso.office.documents.presentation import (
     facts_of_page,
     moment_of,
     standing,
-    state_of,
+    state_on_page,
     tabs_of,
 )
 from xaso.office.documents.presentation_annexes import annex_lines
@@ -54,7 +54,7 @@ def document(request: OfficialRequest, document_id: UUID) -> HttpResponse:
     context = {
         "document": found,
         "page": page,
-        "state": state_of(found),
+        "state": state_on_page(found, page),
         "standing": standing(found, page, request.user),
         "acts": act_links(found, page, request),
         "facts": facts_of_page(found, page),
@@ -136,4 +136,8 @@ def _draft_pictures(found: Document, page: DocumentPage, tab: str) -> list[str]:
     """Return the pages of what nobody has signed yet."""
     if page.draft is None or tab != "paper" or page.is_signed_by_somebody:
         return []
-    return pictures_of(found, page.draft, page.signer_boxes) if found.state in WRITING else []
+    return (
+        pictures_of(found, page.draft, boxes=page.signer_boxes)
+        if found.state in WRITING
+        else []
+    )

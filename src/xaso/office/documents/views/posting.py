@@ -146,6 +146,11 @@ def _note_all(lines: list[Posting], request: OfficialRequest) -> None:
 def envelopes(request: OfficialRequest) -> HttpResponse:
     """Print envelopes or labels for the chosen lines."""
     receivers = chosen_for_envelopes(_chosen(request))
+    for one in receivers:
+        if f"{one.pk}-envelopes" in request.POST:
+            form = PostingForm(request.POST, prefix=f"{one.pk}")
+            form.is_valid()
+            one.envelopes = form.cleaned_data.get("envelopes", one.envelopes)
     if not receivers:
         messages.warning(request, _("Please choose at least one line."))
         return redirect("documents:to-be-posted")
