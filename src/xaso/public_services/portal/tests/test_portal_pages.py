@@ -145,7 +145,6 @@ def test_an_unknown_code_is_no_page(client):
     assert client.get("/dich-vu-cong/viec/khong-co/").status_code == 404
 
 
-@freeze_time(datetime(2026, 11, 20, 9, 0, tzinfo=VIETNAM_TIME))
 @pytest.mark.parametrize("may_sign_in", [True, False])
 def test_the_steps_name_submitting_online_where_it_is_open(client, settings, may_sign_in):
     settings.XASO_CITIZENS_PHONE_CODE = may_sign_in
@@ -157,6 +156,7 @@ def test_the_steps_name_submitting_online_where_it_is_open(client, settings, may
     assert ("<li>Nộp hồ sơ tại Bộ phận Một cửa" in page.text) is not may_sign_in
 
 
+@freeze_time(datetime(2026, 11, 20, 9, 0, tzinfo=VIETNAM_TIME))
 def test_the_desk_says_that_it_is_open_and_how_to_come(client):
     commune(HERE)
     with acting_in(HERE):
